@@ -1,0 +1,12 @@
+package dev.xns.api;
+
+/**
+ * What is known about the effect of a call that failed. The distinction decides whether the engine
+ * may give up or must repeat the same request until the outcome is known.
+ */
+public enum Fate {
+  /** The call certainly had no effect and nothing is running any more. */
+  DID_NOT_HAPPEN,
+  /** The call may have had, or may still have, its effect. */
+  MAY_HAVE_HAPPENED
+}

@@ -1,0 +1,42 @@
+package dev.xns.api.cluster;
+
+import dev.xns.api.model.KubernetesObject;
+import dev.xns.api.model.ObjectKey;
+import java.util.List;
+
+/**
+ * Receives the state of all objects of one kind. Calls for one watch come one after the other, on
+ * threads of the adapter, and must return quickly.
+ *
+ * <p>The first call is {@link #replaced} with everything there is. Then follow single changes. After
+ * a gap (lost connection with an expired position, a server that lost its history) comes another
+ * {@code replaced}; whatever it does not hold is gone. Nothing is missed and per object nothing older
+ * follows something newer; the same state may come more than once.
+ *
+ * @param <T> the record of the watched kind
+ */
+public interface WatchObserver<T extends KubernetesObject> {
+  /** This is all there is, at one moment. */
+  void replaced(List<? extends T> all);
+
+  /** The object was created or changed, and this is its state. */
+  void upserted(T object);
+
+  /** The object is gone. */
+  void removed(ObjectKey key);
+
+  /**
+   * The state cannot be followed at the moment; what was delivered so far may be out of date. The
+   * adapter goes on trying, with growing pauses. Called once when the trouble begins and again when
+   * its {@link ClusterException.Reason} changes, not at each attempt. The trouble is over with the
+   * next {@link #resumed} or {@link #replaced}, one of which follows as soon as the state can be
+   * followed again.
+   */
+  void interrupted(ClusterException cause);
+
+  /**
+   * After {@link #interrupted}: the state can be followed again from where it was, nothing was missed
+   * and nothing has to be delivered anew.
+   */
+  void resumed();
+}

@@ -1,0 +1,80 @@
+package dev.xns.core.grants;
+
+import dev.xns.api.grant.CrossNamespaceReference;
+import dev.xns.api.grant.GrantDecision;
+import dev.xns.api.grant.GrantDecision.Allowed;
+import dev.xns.api.model.ObjectKey;
+import dev.xns.api.model.ReferenceGrant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * All ReferenceGrants by the namespace they open. {@link #decide} may be called from any thread at
+ * any time; changes must come from one thread at a time. While a grant is being replaced, a reader may
+ * see its old and new permissions together, but never misses one that both have.
+ */
+final class GrantIndex {
+  private final ConcurrentMap<String, OpenedNamespace> namespaces = new ConcurrentHashMap<>();
+
+  GrantDecision decide(CrossNamespaceReference reference) {
+    OpenedNamespace opened = namespaces.get(reference.sourceNamespace());
+    Allowed allowed = opened == null ? null : opened.find(reference);
+    return allowed != null
+        ? allowed
+        : new GrantDecision.Denied(
+            NearMisses.of(reference, grantsIn(reference.sourceNamespace())));
+  }
+
+  /** The grants of a namespace, in order of their names. */
+  Collection<ReferenceGrant> grantsIn(String namespace) {
+    OpenedNamespace opened = namespaces.get(namespace);
+    return opened == null ? List.of() : opened.grants.values();
+  }
+
+  /** Puts in or replaces a grant and returns the claim namespaces whose decisions may differ. */
+  Set<String> put(ReferenceGrant grant) {
+    OpenedNamespace opened =
+        namespaces.computeIfAbsent(grant.metadata().namespace(), n -> new OpenedNamespace());
+    ReferenceGrant before = opened.grants.put(grant.key(), grant);
+    Set<Permission> added = Permission.of(grant);
+    Set<Permission> removed = new HashSet<>(before == null ? Set.of() : Permission.of(before));
+    removed.removeAll(added);
+    var allowed = new Allowed(grant.key());
+    added.forEach(permission -> opened.add(permission, allowed));
+    removed.forEach(permission -> opened.remove(permission, allowed));
+    removed.addAll(added);
+    return claimNamespaces(removed);
+  }
+
+  /** Takes a grant out and returns the claim namespaces whose decisions may differ. */
+  Set<String> remove(ObjectKey key) {
+    OpenedNamespace opened = namespaces.get(key.namespace());
+    ReferenceGrant before = opened == null ? null : opened.grants.remove(key);
+    if (opened == null || before == null) {
+      return Set.of();
+    }
+    Set<Permission> removed = Permission.of(before);
+    removed.forEach(permission -> opened.remove(permission, new Allowed(key)));
+    if (opened.grants.isEmpty()) {
+      namespaces.remove(key.namespace());
+    }
+    return claimNamespaces(removed);
+  }
+
+  /** Keys of all grants. */
+  Set<ObjectKey> keys() {
+    var keys = new HashSet<ObjectKey>();
+    namespaces.values().forEach(opened -> keys.addAll(opened.grants.keySet()));
+    return keys;
+  }
+
+  private static Set<String> claimNamespaces(Set<Permission> permissions) {
+    var namespaces = new HashSet<String>();
+    permissions.forEach(permission -> namespaces.add(permission.claimNamespace()));
+    return namespaces;
+  }
+}

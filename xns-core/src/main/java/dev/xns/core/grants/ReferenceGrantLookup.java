@@ -1,0 +1,191 @@
+package dev.xns.core.grants;
+
+import dev.xns.api.Subscription;
+import dev.xns.api.cluster.ClusterAccess;
+import dev.xns.api.cluster.ClusterException;
+import dev.xns.api.cluster.Watch;
+import dev.xns.api.cluster.WatchObserver;
+import dev.xns.api.grant.CrossNamespaceReference;
+import dev.xns.api.grant.GrantDecision;
+import dev.xns.api.grant.GrantLookup;
+import dev.xns.api.grant.GrantScope;
+import dev.xns.api.model.ObjectKey;
+import dev.xns.api.model.ReferenceGrant;
+import dev.xns.api.model.ResourceType;
+import dev.xns.api.model.ResourceTypes;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides by the ReferenceGrants of a cluster (GRANT-01 to 12). Watches version {@code v1} and, for
+ * as long as the cluster does not serve that, {@code v1beta1}; it changes over without a restart
+ * (DEF-10).
+ *
+ * <p>Answers come from memory, in time that does not depend on the number of grants. While the grants
+ * cannot be followed - not yet read, kind not installed, permission missing, connection lost - every
+ * answer is {@link GrantDecision.Unknown}: what was true before may have been revoked since. Nothing
+ * else is affected by that (DEF-09). Thread-safe.
+ */
+public final class ReferenceGrantLookup implements GrantLookup, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ReferenceGrantLookup.class);
+
+  private final List<Consumer<GrantScope>> listeners = new CopyOnWriteArrayList<>();
+  private final Source stable = new Source(ResourceTypes.REFERENCE_GRANTS);
+  private final Source older = new Source(ResourceTypes.REFERENCE_GRANTS_V1BETA1);
+  private final ClusterAccess cluster;
+
+  // Mutable state, guarded by this.
+  private final Set<Watch> watches = new HashSet<>();
+  private boolean olderWatched;
+  private boolean closed;
+
+  private ReferenceGrantLookup(ClusterAccess cluster) {
+    this.cluster = cluster;
+  }
+
+  /**
+   * Begins to watch the grants of this cluster. Returns at once; the cluster stays the caller's to
+   * close.
+   */
+  public static ReferenceGrantLookup watching(ClusterAccess cluster) {
+    var lookup = new ReferenceGrantLookup(cluster);
+    lookup.watch(lookup.stable);
+    return lookup;
+  }
+
+  @Override
+  public GrantDecision decide(CrossNamespaceReference reference) {
+    if (stable.trouble == null) {
+      return stable.index.decide(reference);
+    }
+    if (stable.notServed && older.trouble == null) {
+      return older.index.decide(reference);
+    }
+    Source blamed = stable.notServed && !older.notServed ? older : stable;
+    return new GrantDecision.Unknown(
+        "ReferenceGrants cannot be read at the moment: " + blamed.trouble);
+  }
+
+  @Override
+  public Subscription onChange(Consumer<GrantScope> listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
+  }
+
+  /** Ends the watches. Every answer from now on is unknown. Repeatable. */
+  @Override
+  public void close() {
+    Set<Watch> ending;
+    synchronized (this) {
+      closed = true;
+      ending = Set.copyOf(watches);
+      watches.clear();
+    }
+    ending.forEach(Watch::close);
+    stable.trouble = "the lookup was closed";
+    stable.notServed = false;
+  }
+
+  private void watch(Source source) {
+    Watch watch = cluster.watch(source.type, source);
+    synchronized (this) {
+      if (!closed) {
+        watches.add(watch);
+        return;
+      }
+    }
+    watch.close();
+  }
+
+  private void watchOlder() {
+    synchronized (this) {
+      if (olderWatched || closed) {
+        return;
+      }
+      olderWatched = true;
+    }
+    log.info("The cluster does not serve {}; looking for {}", stable.type, older.type);
+    watch(older);
+  }
+
+  private void announce(GrantScope scope) {
+    listeners.forEach(listener -> listener.accept(scope));
+  }
+
+  /** The grants in one version of their API. */
+  private final class Source implements WatchObserver<ReferenceGrant> {
+    private final ResourceType<ReferenceGrant> type;
+    private final GrantIndex index = new GrantIndex();
+
+    /** What keeps the grants from being known; null if they are. */
+    private volatile @Nullable String trouble = "they were not read yet";
+
+    private volatile boolean notServed;
+
+    Source(ResourceType<ReferenceGrant> type) {
+      this.type = type;
+    }
+
+    @Override
+    public void replaced(List<? extends ReferenceGrant> all) {
+      Set<ObjectKey> gone = index.keys();
+      for (ReferenceGrant grant : all) {
+        index.put(grant);
+        gone.remove(grant.key());
+      }
+      gone.forEach(index::remove);
+      usable();
+      log.info("Following {} {}", all.size(), type);
+      announce(GrantScope.EVERYTHING);
+    }
+
+    @Override
+    public void upserted(ReferenceGrant grant) {
+      announce(grant.key(), index.put(grant));
+    }
+
+    @Override
+    public void removed(ObjectKey key) {
+      announce(key, index.remove(key));
+    }
+
+    @Override
+    public void resumed() {
+      usable();
+      announce(GrantScope.EVERYTHING);
+    }
+
+    @Override
+    public void interrupted(ClusterException cause) {
+      trouble = cause.getMessage();
+      notServed = cause.reason() == ClusterException.Reason.NOT_SERVED;
+      log.warn("Cannot follow {}; cross-namespace claims wait: {}", type, cause.getMessage());
+      if (this == stable && notServed) {
+        watchOlder();
+      }
+      announce(GrantScope.EVERYTHING);
+    }
+
+    private void usable() {
+      synchronized (ReferenceGrantLookup.this) {
+        if (!closed) {
+          trouble = null;
+          notServed = false;
+        }
+      }
+    }
+
+    private void announce(ObjectKey grant, Set<String> claimNamespaces) {
+      for (String claimNamespace : claimNamespaces) {
+        ReferenceGrantLookup.this.announce(
+            new GrantScope(grant.namespace(), claimNamespace));
+      }
+    }
+  }
+}

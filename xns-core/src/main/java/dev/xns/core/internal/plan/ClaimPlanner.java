@@ -1,0 +1,241 @@
+package dev.xns.core.internal.plan;
+
+import dev.xns.api.backend.BackendFeature;
+import dev.xns.api.backend.ContentSource;
+import dev.xns.api.backend.Secrets;
+import dev.xns.api.backend.VolumeCapability;
+import dev.xns.api.backend.VolumeRequest;
+import dev.xns.api.grant.CrossNamespaceReference;
+import dev.xns.api.grant.GrantDecision;
+import dev.xns.api.model.ObjectKey;
+import dev.xns.api.model.PersistentVolumeClaim;
+import dev.xns.api.model.Quantity;
+import dev.xns.api.model.StorageClass;
+import dev.xns.core.ReasonCode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what is to be done about a claim. A pure function: it reads what it is given, changes
+ * nothing, asks nobody, and gives the same answer to the same question.
+ *
+ * <p>The order of the rules is that of the reference product (PRE-01 to 12), with two exceptions: whose
+ * business a claim is comes before everything else (DEF-16), and everything that could refuse the
+ * claim comes before any effect (DEF-20, DEF-21).
+ */
+public final class ClaimPlanner {
+  private final ClaimSettings settings;
+
+  /** A planner with these settings. */
+  public ClaimPlanner(ClaimSettings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * Plans for one claim.
+   *
+   * @param claim the claim
+   * @param cluster what is known of the cluster
+   * @param decision the answer to an earlier {@link Plan.AskGrant} for this claim; null at first
+   */
+  public Plan plan(
+      PersistentVolumeClaim claim, ClusterState cluster, @Nullable GrantDecision decision) {
+    try {
+      return decide(claim, cluster, decision);
+    } catch (PlanningException e) {
+      return e.toPlan();
+    }
+  }
+
+  private Plan decide(
+      PersistentVolumeClaim claim, ClusterState cluster, @Nullable GrantDecision decision) {
+    var qualification = new Qualification(cluster, settings.driver());
+    Optional<String> foreign = qualification.foreign(claim);
+    if (foreign.isPresent()) {
+      return new Plan.Ignore(foreign.get());
+    }
+    StorageClass storageClass = qualification.storageClass(claim);
+    Optional<Plan.Ignore> idle = qualification.idle(claim, storageClass);
+    if (idle.isPresent()) {
+      return idle.get();
+    }
+    String volumeName =
+        VolumeName.of(claim, settings.volumeNamePrefix(), settings.volumeNameUuidLength());
+    if (qualification.hasVolume(claim, volumeName)) {
+      return new Plan.Ignore(
+          "its volume exists", Set.of(Dependencies.onVolume(volumeName)));
+    }
+    ClaimSource source = ClaimSource.of(claim);
+    if (source instanceof ClaimSource.Foreign populated) {
+      return new Plan.LeaveToPopulator(populated.kind());
+    }
+    CrossNamespaceReference reference = reference(source);
+    if (reference != null) {
+      if (!settings.crossNamespace()) {
+        throw new PlanningException(
+            ReasonCode.CrossNamespaceDisabled,
+            "claim " + claim.key() + " names a source in namespace " + reference.sourceNamespace()
+                + ", but sources in other namespaces are switched off for this provisioner");
+      }
+      if (decision == null) {
+        return new Plan.AskGrant(reference);
+      }
+      if (!(decision instanceof GrantDecision.Allowed)) {
+        return GrantDenial.of(claim.key(), reference, decision);
+      }
+    }
+    requireFeatures(claim, source);
+    requireSupported(claim, storageClass);
+    String fsType = ClassParameters.fsType(storageClass, settings.defaultFsType());
+    List<VolumeCapability> capabilities = capabilities(claim, storageClass, fsType);
+    Map<String, String> parameters = parameters(claim, storageClass, volumeName);
+    Quantity size = size(claim);
+    ContentSource content =
+        source instanceof ClaimSource.Snapshot snapshot
+            ? new SnapshotRestore(cluster, settings, claim, snapshot.key()).content(size)
+            : null;
+    var request =
+        new VolumeRequest(
+            volumeName,
+            size.toBytes(),
+            capabilities,
+            parameters,
+            content,
+            null,
+            Secrets.NONE,
+            Map.of());
+    return new Plan.Provision(
+        claim.key(),
+        claim.metadata().uid(),
+        storageClass.metadata().name(),
+        request,
+        VolumeDraft.of(claim, storageClass, request, fsType, settings),
+        reference);
+  }
+
+  private static @Nullable CrossNamespaceReference reference(ClaimSource source) {
+    if (source instanceof ClaimSource.Snapshot snapshot) {
+      return snapshot.reference();
+    }
+    return source instanceof ClaimSource.Clone clone ? clone.reference() : null;
+  }
+
+  /** CAP-01 to 05, in this order (CAP-10). */
+  private void requireFeatures(PersistentVolumeClaim claim, ClaimSource source) {
+    requireFeature(claim, BackendFeature.CONTROLLER_SERVICE, "provision volumes");
+    requireFeature(claim, BackendFeature.CREATE_DELETE_VOLUME, "provision volumes");
+    if (source instanceof ClaimSource.Snapshot) {
+      requireFeature(claim, BackendFeature.CREATE_DELETE_SNAPSHOT, "restore snapshots");
+    }
+    if (source instanceof ClaimSource.Clone clone) {
+      requireFeature(claim, BackendFeature.CLONE_VOLUME, "clone volumes");
+      throw new PlanningException(
+          ReasonCode.NotSupported,
+          "claim " + claim.key() + " is to be cloned from claim " + clone.key()
+              + ", which this version of xns does not do: take a VolumeSnapshot of it and restore that");
+    }
+  }
+
+  private void requireFeature(PersistentVolumeClaim claim, BackendFeature feature, String what) {
+    if (!settings.features().contains(feature)) {
+      throw new PlanningException(
+          ReasonCode.DriverLacksCapability,
+          "claim " + claim.key() + ": driver " + settings.driver() + " cannot " + what
+              + ", it lacks the capability " + feature,
+          Dependencies.ON_BACKEND);
+    }
+  }
+
+  private void requireSupported(PersistentVolumeClaim claim, StorageClass storageClass) {
+    ObjectKey key = claim.key();
+    if (claim.spec().selector() != null) {
+      throw new PlanningException(
+          ReasonCode.SelectorNotSupported,
+          "claim " + key + " selects volumes by label, which cannot be provisioned: remove spec.selector");
+    }
+    String attributesClass = claim.spec().volumeAttributesClassName();
+    if (attributesClass != null && !attributesClass.isEmpty()) {
+      throw new PlanningException(
+          ReasonCode.NotSupported,
+          "claim " + key + " names VolumeAttributesClass " + attributesClass
+              + ", which this version of xns does not do: create the claim without it");
+    }
+    var onClass = Dependencies.onClass(storageClass.metadata().name());
+    if (ClassParameters.namesSecrets(storageClass)) {
+      throw new PlanningException(
+          ReasonCode.NotSupported,
+          "claim " + key + ": StorageClass " + storageClass.metadata().name()
+              + " names secrets, which this version of xns does not pass on",
+          onClass);
+    }
+    // Without requirements the driver could place the volume where its pod cannot run.
+    if (settings.features().contains(BackendFeature.VOLUME_ACCESSIBILITY_CONSTRAINTS)) {
+      throw new PlanningException(
+          ReasonCode.NotSupported,
+          "claim " + key + ": volumes of driver " + settings.driver()
+              + " can be reached from some nodes only, which this version of xns does not handle",
+          onClass,
+          Dependencies.ON_BACKEND);
+    }
+  }
+
+  /** REQ-04, REQ-06. */
+  private List<VolumeCapability> capabilities(
+      PersistentVolumeClaim claim, StorageClass storageClass, @Nullable String fsType) {
+    VolumeCapability.Access access =
+        "Block".equals(claim.spec().volumeMode())
+            ? new VolumeCapability.Block()
+            : new VolumeCapability.Mount(fsType, storageClass.mountOptions());
+    boolean tellsWritersApart =
+        settings.features().contains(BackendFeature.SINGLE_NODE_MULTI_WRITER);
+    var capabilities = new ArrayList<VolumeCapability>();
+    for (String mode : claim.spec().accessModes()) {
+      capabilities.add(
+          new VolumeCapability(
+              AccessModes.toCsi(mode, tellsWritersApart)
+                  .orElseThrow(
+                      () ->
+                          new PlanningException(
+                              ReasonCode.AccessModeInvalid,
+                              "claim " + claim.key() + " asks for access mode \"" + mode
+                                  + "\", which does not exist")),
+              access));
+    }
+    return capabilities;
+  }
+
+  /** REQ-08, REQ-09. */
+  private Map<String, String> parameters(
+      PersistentVolumeClaim claim, StorageClass storageClass, String volumeName) {
+    Map<String, String> parameters =
+        new LinkedHashMap<>(ClassParameters.forDriver(storageClass));
+    if (settings.extraCreateMetadata()) {
+      String prefix = ClassParameters.RESERVED_PREFIX;
+      parameters.put(prefix + "pvc/name", claim.metadata().name());
+      parameters.put(prefix + "pvc/namespace", claim.metadata().namespace());
+      parameters.put(prefix + "pv/name", volumeName);
+    }
+    return parameters;
+  }
+
+  /** REQ-03, but a claim without a size is refused: no driver can know what is meant. */
+  private static Quantity size(PersistentVolumeClaim claim) {
+    Quantity size = claim.spec().resources().storage();
+    if (size == null) {
+      throw new PlanningException(
+          ReasonCode.SizeMissing,
+          "claim " + claim.key() + " asks for no size: set spec.resources.requests.storage");
+    }
+    if (size.compareTo(Quantity.ZERO) <= 0) {
+      throw new PlanningException(
+          ReasonCode.SizeInvalid,
+          "claim " + claim.key() + " asks for a size of " + size + ", which must be more than nothing");
+    }
+    return size;
+  }
+}

@@ -1,0 +1,93 @@
+package dev.xns.core.internal.plan;
+
+import dev.xns.api.model.StorageClass;
+import dev.xns.core.ReasonCode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What the parameters of a class mean to the engine and what is left of them for the driver. */
+final class ClassParameters {
+  /** Keys with this prefix are for us, not for the driver (CONST-01). */
+  static final String RESERVED_PREFIX = "csi.storage.k8s.io/";
+
+  private static final String FS_TYPE = RESERVED_PREFIX + "fstype";
+
+  /** SECRET-02: the purposes a secret can be given for; empty is the default one. */
+  private static final List<String> SECRET_PURPOSES =
+      List.of(
+          "", "provisioner-", "controller-publish-", "node-stage-", "node-publish-",
+          "controller-expand-", "node-expand-", "controller-modify-");
+
+  /** SECRET-02: older keys for secrets, which also reach the driver. */
+  private static final Set<String> DEPRECATED_SECRET_KEYS =
+      Set.of(
+          "csiProvisionerSecretName", "csiProvisionerSecretNamespace",
+          "csiControllerPublishSecretName", "csiControllerPublishSecretNamespace",
+          "csiNodeStageSecretName", "csiNodeStageSecretNamespace",
+          "csiNodePublishSecretName", "csiNodePublishSecretNamespace");
+
+  private ClassParameters() {}
+
+  /** REQ-05: the file system the class asks for, else the default, else null. */
+  static @Nullable String fsType(StorageClass storageClass, @Nullable String byDefault) {
+    var given = new ArrayList<Map.Entry<String, String>>();
+    storageClass.parameters().entrySet().stream()
+        .filter(
+            entry ->
+                entry.getKey().equals(FS_TYPE)
+                    || entry.getKey().toLowerCase(Locale.ROOT).equals("fstype"))
+        .forEach(given::add);
+    if (given.size() > 1) {
+      throw invalid(
+          storageClass,
+          "gives the file system type more than once (" + given.stream().map(Map.Entry::getKey).sorted().toList()
+              + "): keep only " + FS_TYPE);
+    }
+    String value = given.isEmpty() ? "" : given.get(0).getValue();
+    return value.isEmpty() ? byDefault : value;
+  }
+
+  /** REQ-08: everything that is not reserved, in the class's order. */
+  static Map<String, String> forDriver(StorageClass storageClass) {
+    var rest = new LinkedHashMap<String, String>();
+    storageClass
+        .parameters()
+        .forEach(
+            (key, value) -> {
+              if (!key.startsWith(RESERVED_PREFIX)) {
+                rest.put(key, value);
+              } else if (!key.equals(FS_TYPE) && !isSecretKey(key)) {
+                throw invalid(
+                    storageClass,
+                    "has the parameter " + key + ", which is reserved and unknown: remove it");
+              }
+            });
+    return rest;
+  }
+
+  /** Whether the class names any secret. */
+  static boolean namesSecrets(StorageClass storageClass) {
+    return storageClass.parameters().keySet().stream()
+        .anyMatch(key -> isSecretKey(key) || DEPRECATED_SECRET_KEYS.contains(key));
+  }
+
+  private static boolean isSecretKey(String key) {
+    return SECRET_PURPOSES.stream()
+        .anyMatch(
+            purpose ->
+                key.equals(RESERVED_PREFIX + purpose + "secret-name")
+                    || key.equals(RESERVED_PREFIX + purpose + "secret-namespace"));
+  }
+
+  private static PlanningException invalid(StorageClass storageClass, String what) {
+    return new PlanningException(
+        ReasonCode.ParameterInvalid,
+        "StorageClass " + storageClass.metadata().name() + " " + what,
+        Dependencies.onClass(storageClass.metadata().name()));
+  }
+}

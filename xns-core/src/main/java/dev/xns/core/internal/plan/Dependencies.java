@@ -1,0 +1,27 @@
+package dev.xns.core.internal.plan;
+
+import dev.xns.api.model.ObjectKey;
+import dev.xns.api.model.ResourceTypes;
+
+/** The dependencies that several rules share. */
+final class Dependencies {
+  static final Dependency ON_BACKEND = new Dependency.OnBackend();
+
+  private Dependencies() {}
+
+  static Dependency onClass(String name) {
+    return Dependency.on(ResourceTypes.STORAGE_CLASSES, ObjectKey.clusterScoped(name));
+  }
+
+  static Dependency onSnapshot(ObjectKey key) {
+    return Dependency.on(ResourceTypes.VOLUME_SNAPSHOTS, key);
+  }
+
+  static Dependency onSnapshotContent(String name) {
+    return Dependency.on(ResourceTypes.VOLUME_SNAPSHOT_CONTENTS, ObjectKey.clusterScoped(name));
+  }
+
+  static Dependency onVolume(String name) {
+    return Dependency.on(ResourceTypes.PERSISTENT_VOLUMES, ObjectKey.clusterScoped(name));
+  }
+}

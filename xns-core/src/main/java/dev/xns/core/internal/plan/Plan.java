@@ -1,0 +1,67 @@
+package dev.xns.core.internal.plan;
+
+import dev.xns.api.backend.VolumeRequest;
+import dev.xns.api.grant.CrossNamespaceReference;
+import dev.xns.api.model.ObjectKey;
+import dev.xns.api.model.PersistentVolume;
+import dev.xns.core.ReasonCode;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What is to be done about a claim. */
+public sealed interface Plan {
+  /**
+   * Nothing: the claim is not ours, or needs nothing. A change of the claim is looked at again.
+   *
+   * @param why for the debug log
+   * @param on what else, if it changes, makes a difference
+   */
+  record Ignore(String why, Set<Dependency> on) implements Plan {
+    /** Nothing, and only a change of the claim makes a difference. */
+    Ignore(String why) {
+      this(why, Set.of());
+    }
+  }
+
+  /**
+   * Nothing but a word to the user: an external populator is expected to do the work (SRC-10).
+   *
+   * @param kind kind of the source
+   */
+  record LeaveToPopulator(String kind) implements Plan {}
+
+  /**
+   * Nothing can be done until one of these changes, or the claim does.
+   *
+   * @param reason stable code
+   * @param message for the owner of the claim; holds nothing about a source that was not granted
+   * @param on what is waited for
+   */
+  record Wait(ReasonCode reason, String message, Set<Dependency> on) implements Plan {}
+
+  /**
+   * The plan depends on a grant: ask, and plan again with the answer.
+   *
+   * @param reference what to ask
+   */
+  record AskGrant(CrossNamespaceReference reference) implements Plan {}
+
+  /**
+   * Make a volume.
+   *
+   * @param claim the claim, as it was when this was planned
+   * @param claimUid its UID
+   * @param className its class
+   * @param request what the backend is asked for; repeated unchanged until the outcome is known
+   * @param volume the PersistentVolume to write, without what only the backend's answer says
+   * @param reference the grant to check once more before the start; null within one namespace
+   */
+  record Provision(
+      ObjectKey claim,
+      String claimUid,
+      String className,
+      VolumeRequest request,
+      PersistentVolume volume,
+      @Nullable CrossNamespaceReference reference)
+      implements Plan {}
+}

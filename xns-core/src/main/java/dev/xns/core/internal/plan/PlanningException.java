@@ -1,0 +1,23 @@
+package dev.xns.core.internal.plan;
+
+import dev.xns.core.ReasonCode;
+import java.util.Set;
+
+/**
+ * A rule of planning does not hold. Thrown and caught inside this package only, so that rules can be
+ * written one after the other; planning as a whole returns it as {@link Plan.Wait}.
+ */
+final class PlanningException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient Plan.Wait wait;
+
+  PlanningException(ReasonCode reason, String message, Dependency... on) {
+    super(message, null, false, false);
+    this.wait = new Plan.Wait(reason, message, Set.of(on));
+  }
+
+  Plan.Wait toPlan() {
+    return wait;
+  }
+}

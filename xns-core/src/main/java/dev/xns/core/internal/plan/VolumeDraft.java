@@ -1,0 +1,147 @@
+package dev.xns.core.internal.plan;
+
+import dev.xns.api.backend.ProvisionedVolume;
+import dev.xns.api.backend.VolumeCapability.AccessMode;
+import dev.xns.api.backend.VolumeRequest;
+import dev.xns.api.model.LabelSelector.SelectorRequirement;
+import dev.xns.api.model.ObjectKey;
+import dev.xns.api.model.ObjectMeta;
+import dev.xns.api.model.ObjectReference;
+import dev.xns.api.model.PersistentVolume;
+import dev.xns.api.model.PersistentVolumeClaim;
+import dev.xns.api.model.Quantity;
+import dev.xns.api.model.StorageClass;
+import dev.xns.core.internal.plan.Response.Accepted;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The PersistentVolume of a claim (PV-01 to 21): first without, then with the backend's answer. */
+final class VolumeDraft {
+  /** PV-09: attribute that says who made the volume. */
+  static final String IDENTITY_ATTRIBUTE = "storage.kubernetes.io/csiProvisionerIdentity";
+
+  private VolumeDraft() {}
+
+  /** Everything that is known before the backend answers. */
+  static PersistentVolume of(
+      PersistentVolumeClaim claim,
+      StorageClass storageClass,
+      VolumeRequest request,
+      @Nullable String fsType,
+      ClaimSettings settings) {
+    var annotations = new LinkedHashMap<String, String>();
+    annotations.put(Annotations.PROVISIONED_BY, settings.driver());
+    annotations.put(Annotations.DELETION_SECRET_NAME, "");
+    annotations.put(Annotations.DELETION_SECRET_NAMESPACE, "");
+    var metadata =
+        ObjectMeta.named(ObjectKey.clusterScoped(request.name()))
+            .withAnnotations(annotations)
+            .withFinalizers(List.of(Annotations.VOLUME_FINALIZER));
+    boolean block = "Block".equals(claim.spec().volumeMode());
+    var csi =
+        new PersistentVolume.CsiSource(
+            settings.driver(),
+            null,
+            readOnly(request, settings) ? true : null,
+            block ? null : fsType,
+            Map.of(IDENTITY_ATTRIBUTE, settings.identity()),
+            null,
+            null,
+            null,
+            null,
+            null);
+    var claimRef =
+        new ObjectReference(
+            "v1",
+            PersistentVolumeClaim.KIND,
+            claim.metadata().namespace(),
+            claim.metadata().name(),
+            claim.metadata().uid(),
+            claim.metadata().resourceVersion());
+    String reclaimPolicy = storageClass.reclaimPolicy();
+    return new PersistentVolume(
+        metadata,
+        new PersistentVolume.Spec(
+            Map.of(),
+            claim.spec().accessModes(),
+            csi,
+            claimRef,
+            reclaimPolicy == null ? "Delete" : reclaimPolicy,
+            storageClass.metadata().name(),
+            storageClass.mountOptions(),
+            claim.spec().volumeMode(),
+            null,
+            null),
+        new PersistentVolume.Status(null));
+  }
+
+  /** The draft, completed with what the backend made. */
+  static Accepted complete(
+      PersistentVolume draft, ProvisionedVolume made, long capacityBytes) {
+    PersistentVolume.Spec spec = draft.spec();
+    PersistentVolume.CsiSource csi = spec.csi();
+    if (csi == null) {
+      throw new IllegalArgumentException("The draft of volume " + draft.key() + " is not complete");
+    }
+    var attributes = new LinkedHashMap<>(csi.volumeAttributes());
+    attributes.putAll(made.context());
+    var completeCsi =
+        new PersistentVolume.CsiSource(
+            csi.driver(),
+            made.handle(),
+            csi.readOnly(),
+            csi.fsType(),
+            attributes,
+            csi.controllerPublishSecretRef(),
+            csi.nodeStageSecretRef(),
+            csi.nodePublishSecretRef(),
+            csi.controllerExpandSecretRef(),
+            csi.nodeExpandSecretRef());
+    return new Accepted(
+        new PersistentVolume(
+            draft.metadata(),
+            new PersistentVolume.Spec(
+                Map.of("storage", Quantity.ofBytes(capacityBytes)),
+                spec.accessModes(),
+                completeCsi,
+                spec.claimRef(),
+                spec.persistentVolumeReclaimPolicy(),
+                spec.storageClassName(),
+                spec.mountOptions(),
+                spec.volumeMode(),
+                affinity(made.accessibleTopology()),
+                spec.volumeAttributesClassName()),
+            draft.status()));
+  }
+
+  /** TOPO-18, DEF-47, DEF-48: terms without segments are left out, expressions are in key order. */
+  private static PersistentVolume.@Nullable NodeAffinity affinity(
+      List<Map<String, String>> topologies) {
+    var terms =
+        topologies.stream()
+            .filter(segments -> !segments.isEmpty())
+            .map(
+                segments ->
+                    new PersistentVolume.NodeSelectorTerm(
+                        segments.entrySet().stream()
+                            .sorted(Map.Entry.comparingByKey())
+                            .map(
+                                segment ->
+                                    new SelectorRequirement(
+                                        segment.getKey(), "In", List.of(segment.getValue())))
+                            .toList()))
+            .toList();
+    return terms.isEmpty()
+        ? null
+        : new PersistentVolume.NodeAffinity(new PersistentVolume.NodeSelector(terms));
+  }
+
+  /** PV-07. */
+  private static boolean readOnly(VolumeRequest request, ClaimSettings settings) {
+    return settings.controllerPublishReadOnly()
+        && request.capabilities().size() == 1
+        && request.capabilities().get(0).accessMode() == AccessMode.MULTI_NODE_READER_ONLY;
+  }
+}

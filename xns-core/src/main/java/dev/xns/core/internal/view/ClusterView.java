@@ -1,0 +1,161 @@
+package dev.xns.core.internal.view;
+
+import dev.xns.api.cluster.ClusterException;
+import dev.xns.api.cluster.WatchObserver;
+import dev.xns.api.model.KubernetesObject;
+import dev.xns.api.model.ObjectKey;
+import dev.xns.api.model.PersistentVolume;
+import dev.xns.api.model.PersistentVolumeClaim;
+import dev.xns.api.model.ResourceType;
+import dev.xns.api.model.ResourceTypes;
+import dev.xns.api.model.StorageClass;
+import dev.xns.api.model.VolumeAttachment;
+import dev.xns.api.model.VolumeSnapshot;
+import dev.xns.api.model.VolumeSnapshotContent;
+import dev.xns.core.internal.plan.ClusterState;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the engine knows of the cluster: the objects themselves and indexes over them, so that every
+ * question is a hash look-up.
+ *
+ * <p>Its own monitor is the lock that guards it. Whoever asks several questions that must fit together,
+ * or decides to wait for a change, holds it meanwhile; a change that would wake the waiter can then
+ * not slip through between the look and the wait.
+ */
+public final class ClusterView implements ClusterState {
+  private final ViewListener listener;
+  private final Kinds kinds = new Kinds();
+  private final Map<ResourceType<?>, Table<?>> tables = new LinkedHashMap<>();
+  private final Table<PersistentVolumeClaim> claims;
+  private final Table<PersistentVolume> volumes;
+  private final Table<StorageClass> classes;
+  private final Table<VolumeSnapshot> snapshots;
+  private final Table<VolumeSnapshotContent> contents;
+  private final Map<String, ObjectKey> claimsByUid = new HashMap<>();
+  private final Map<String, Map<ObjectKey, VolumeAttachment>> attachmentsByVolume =
+      new HashMap<>();
+
+  /** An empty view that tells this listener of changes. */
+  public ClusterView(ViewListener listener) {
+    this.listener = listener;
+    claims = table(ResourceTypes.PERSISTENT_VOLUME_CLAIMS);
+    volumes = table(ResourceTypes.PERSISTENT_VOLUMES);
+    classes = table(ResourceTypes.STORAGE_CLASSES);
+    snapshots = table(ResourceTypes.VOLUME_SNAPSHOTS);
+    contents = table(ResourceTypes.VOLUME_SNAPSHOT_CONTENTS);
+    table(ResourceTypes.VOLUME_ATTACHMENTS);
+  }
+
+  /** The kinds this view holds, in the order in which they should be read. */
+  public List<ResourceType<?>> types() {
+    return List.copyOf(tables.keySet());
+  }
+
+  /** Takes in what a watch of this kind delivers. */
+  @SuppressWarnings("unchecked") // each table is stored under its own type
+  public <T extends KubernetesObject> WatchObserver<T> observer(ResourceType<T> type) {
+    Table<T> table = (Table<T>) tables.get(type);
+    if (table == null) {
+      throw new IllegalArgumentException("The view does not hold " + type);
+    }
+    return table;
+  }
+
+  /** Puts in a volume that we wrote ourselves, ahead of the watch. */
+  public synchronized void written(PersistentVolume volume) {
+    volumes.put(volume);
+  }
+
+  /** A claim by UID. */
+  public synchronized Optional<PersistentVolumeClaim> claim(String uid) {
+    return Optional.ofNullable(claimsByUid.get(uid)).map(claims::get);
+  }
+
+  @Override
+  public synchronized Optional<String> trouble(ResourceType<?> type) {
+    return kinds.trouble(type);
+  }
+
+  @Override
+  public synchronized Optional<StorageClass> storageClass(String name) {
+    return Optional.ofNullable(classes.get(ObjectKey.clusterScoped(name)));
+  }
+
+  @Override
+  public synchronized Optional<PersistentVolume> volume(String name) {
+    return Optional.ofNullable(volumes.get(ObjectKey.clusterScoped(name)));
+  }
+
+  @Override
+  public synchronized Optional<VolumeSnapshot> snapshot(ObjectKey key) {
+    return Optional.ofNullable(snapshots.get(key));
+  }
+
+  @Override
+  public synchronized Optional<VolumeSnapshotContent> snapshotContent(String name) {
+    return Optional.ofNullable(contents.get(ObjectKey.clusterScoped(name)));
+  }
+
+  @Override
+  public synchronized Collection<VolumeAttachment> attachments(String volume) {
+    return List.copyOf(attachmentsByVolume.getOrDefault(volume, Map.of()).values());
+  }
+
+  private <T extends KubernetesObject> Table<T> table(ResourceType<T> type) {
+    var table = new Table<>(this, type, kinds, new Indexing());
+    tables.put(type, table);
+    return table;
+  }
+
+  /** Brings the indexes up to date before anybody else hears of a change. */
+  private final class Indexing implements ViewListener {
+    @Override
+    public <T extends KubernetesObject> void changed(
+        ResourceType<T> type, ObjectKey key, @Nullable T before, @Nullable T after) {
+      if (before instanceof PersistentVolumeClaim claim) {
+        claimsByUid.remove(claim.metadata().uid(), key);
+      }
+      if (after instanceof PersistentVolumeClaim claim) {
+        claimsByUid.put(claim.metadata().uid(), key);
+      }
+      if (before instanceof VolumeAttachment attachment) {
+        attachmentsByVolume.computeIfPresent(
+            attachedVolume(attachment),
+            (volume, attachments) -> {
+              attachments.remove(key);
+              return attachments.isEmpty() ? null : attachments;
+            });
+      }
+      if (after instanceof VolumeAttachment attachment) {
+        attachmentsByVolume
+            .computeIfAbsent(attachedVolume(attachment), v -> new LinkedHashMap<>())
+            .put(key, attachment);
+      }
+      listener.changed(type, key, before, after);
+    }
+
+    @Override
+    public void known(ResourceType<?> type) {
+      listener.known(type);
+    }
+
+    @Override
+    public void interrupted(ResourceType<?> type, ClusterException cause) {
+      listener.interrupted(type, cause);
+    }
+  }
+
+  /** Name of the volume that is attached; empty for an inline volume. */
+  public static String attachedVolume(VolumeAttachment attachment) {
+    var source = attachment.spec().source();
+    String name = source == null ? null : source.persistentVolumeName();
+    return name == null ? "" : name;
+  }
+}

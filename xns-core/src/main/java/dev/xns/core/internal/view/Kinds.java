@@ -1,0 +1,40 @@
+package dev.xns.core.internal.view;
+
+import dev.xns.api.cluster.ClusterException;
+import dev.xns.api.model.ResourceType;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Which kinds of object are known. Guarded by the view's lock. */
+final class Kinds {
+  private static final String NOT_READ = "they were not read yet";
+
+  private final Set<String> known = new HashSet<>();
+  private final Map<String, String> troubles = new HashMap<>();
+
+  Optional<String> trouble(ResourceType<?> type) {
+    return known.contains(type.kind())
+        ? Optional.empty()
+        : Optional.of(troubles.getOrDefault(type.kind(), NOT_READ));
+  }
+
+  /** Objects of the kind are known; says whether that is news. */
+  boolean usable(ResourceType<?> type) {
+    troubles.remove(type.kind());
+    return known.add(type.kind());
+  }
+
+  /**
+   * Objects of the kind cannot be followed. A lost connection leaves what is known in use: writes would
+   * fail too, and each is checked by the server. A kind that is gone or forbidden is known no longer.
+   *
+   * @return whether the kind was known until now and is not any more
+   */
+  boolean interrupted(ResourceType<?> type, ClusterException cause) {
+    troubles.put(type.kind(), String.valueOf(cause.getMessage()));
+    return cause.reason() != ClusterException.Reason.UNAVAILABLE && known.remove(type.kind());
+  }
+}

@@ -1,0 +1,99 @@
+package dev.xns.core.internal.view;
+
+import dev.xns.api.cluster.ClusterException;
+import dev.xns.api.cluster.WatchObserver;
+import dev.xns.api.model.KubernetesObject;
+import dev.xns.api.model.ObjectKey;
+import dev.xns.api.model.ResourceType;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All objects of one kind, fed by a watch and by our own writes. Every access happens under the lock
+ * of the view it belongs to.
+ */
+final class Table<T extends KubernetesObject> implements WatchObserver<T> {
+  private final Object lock;
+  private final ResourceType<T> type;
+  private final Kinds kinds;
+  private final ViewListener listener;
+  private final Map<ObjectKey, T> objects = new HashMap<>();
+
+  Table(Object lock, ResourceType<T> type, Kinds kinds, ViewListener listener) {
+    this.lock = lock;
+    this.type = type;
+    this.kinds = kinds;
+    this.listener = listener;
+  }
+
+  @Nullable T get(ObjectKey key) {
+    return objects.get(key);
+  }
+
+  @Override
+  public void replaced(List<? extends T> all) {
+    synchronized (lock) {
+      var gone = new HashSet<>(objects.keySet());
+      for (T object : all) {
+        gone.remove(object.key());
+        put(object);
+      }
+      gone.forEach(this::remove);
+      markKnown();
+    }
+  }
+
+  @Override
+  public void upserted(T object) {
+    synchronized (lock) {
+      put(object);
+    }
+  }
+
+  @Override
+  public void removed(ObjectKey key) {
+    synchronized (lock) {
+      remove(key);
+    }
+  }
+
+  @Override
+  public void interrupted(ClusterException cause) {
+    synchronized (lock) {
+      kinds.interrupted(type, cause);
+      listener.interrupted(type, cause);
+    }
+  }
+
+  @Override
+  public void resumed() {
+    synchronized (lock) {
+      markKnown();
+    }
+  }
+
+  /** Puts in a state, unless what is held is newer: our own writes may run ahead of the watch. */
+  void put(T object) {
+    T before = objects.get(object.key());
+    if (before != null && ResourceVersions.isOlder(object.metadata(), before.metadata())) {
+      return;
+    }
+    objects.put(object.key(), object);
+    listener.changed(type, object.key(), before, object);
+  }
+
+  private void remove(ObjectKey key) {
+    T before = objects.remove(key);
+    if (before != null) {
+      listener.changed(type, key, before, null);
+    }
+  }
+
+  private void markKnown() {
+    kinds.usable(type);
+    listener.known(type);
+  }
+}

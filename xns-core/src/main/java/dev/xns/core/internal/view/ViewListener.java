@@ -1,0 +1,25 @@
+package dev.xns.core.internal.view;
+
+import dev.xns.api.cluster.ClusterException;
+import dev.xns.api.model.KubernetesObject;
+import dev.xns.api.model.ObjectKey;
+import dev.xns.api.model.ResourceType;
+import org.jspecify.annotations.Nullable;
+
+/** Is told of every change of the view, under the view's lock. Must not block. */
+public interface ViewListener {
+  /**
+   * An object came, changed or went.
+   *
+   * @param before its state until now; null if it came
+   * @param after its state from now on; null if it went
+   */
+  <T extends KubernetesObject> void changed(
+      ResourceType<T> type, ObjectKey key, @Nullable T before, @Nullable T after);
+
+  /** Objects of this kind are known from now on. */
+  void known(ResourceType<?> type);
+
+  /** Objects of this kind cannot be followed at the moment. */
+  void interrupted(ResourceType<?> type, ClusterException cause);
+}

@@ -1,0 +1,5 @@
+/** The provisioning engine. */
+@NullMarked
+package dev.xns.core;
+
+import org.jspecify.annotations.NullMarked;
