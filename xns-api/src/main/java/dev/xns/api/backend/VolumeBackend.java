@@ -9,8 +9,8 @@ import java.util.Set;
  *
  * <p>Implementations are thread-safe. Calls block, at most for about the given timeout. The engine
  * makes them on its own workers, may repeat any of them, and never runs two at once for one volume
- * name or handle. Failures are {@link BackendException}s; what matters most about them is their {@link
- * dev.xns.api.Fate}. Any other exception counts as {@code MAY_HAVE_HAPPENED}.
+ * name or handle. Failures are {@link BackendException}s; what matters most about them is their
+ * {@link dev.xns.api.Fate}. Any other exception counts as {@code MAY_HAVE_HAPPENED}.
  */
 public interface VolumeBackend extends AutoCloseable {
   /**
@@ -25,8 +25,8 @@ public interface VolumeBackend extends AutoCloseable {
   /**
    * Makes a volume, or finds the one that an earlier call with the same request made.
    *
-   * @throws BackendException with fate {@code DID_NOT_HAPPEN} only if no volume of that name exists or
-   *     will come to exist because of this or an earlier call
+   * @throws BackendException with fate {@code DID_NOT_HAPPEN} only if no volume of that name exists
+   *     or will come to exist because of this or an earlier call
    */
   ProvisionedVolume provision(VolumeRequest request, Duration timeout);
 

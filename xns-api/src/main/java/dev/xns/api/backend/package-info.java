@@ -1,6 +1,4 @@
-/**
- * The {@link dev.xns.api.backend.VolumeBackend} SPI: what makes, removes and measures volumes.
- */
+/** The {@link dev.xns.api.backend.VolumeBackend} SPI: what makes, removes and measures volumes. */
 @NullMarked
 package dev.xns.api.backend;
 

@@ -9,9 +9,9 @@ import java.util.Optional;
  * Everything the engine may ask of a Kubernetes API server.
  *
  * <p>Implementations are thread-safe. Every method but {@link #watch} may block for as long as one
- * request takes and makes exactly one request, without a retry of its own: the engine decides when to
- * try again. Failures are {@link ClusterException}s whose {@link ClusterException.Reason} and {@link
- * dev.xns.api.Fate} the engine acts on. A calling thread that is interrupted gets a {@code
+ * request takes and makes exactly one request, without a retry of its own: the engine decides when
+ * to try again. Failures are {@link ClusterException}s whose {@link ClusterException.Reason} and
+ * {@link dev.xns.api.Fate} the engine acts on. A calling thread that is interrupted gets a {@code
  * ClusterException} with reason {@code UNAVAILABLE}, and its interrupt flag stays set.
  *
  * <p>An implementation closes only what it opened. A client that was handed in stays open.
@@ -40,8 +40,8 @@ public interface ClusterAccess extends AutoCloseable {
   <T extends KubernetesObject> T create(ResourceType<T> type, T object);
 
   /**
-   * Changes an object and returns it as the server stored it. Only what the patch names changes; all
-   * other fields, also those the record does not know, stay as they are.
+   * Changes an object and returns it as the server stored it. Only what the patch names changes;
+   * all other fields, also those the record does not know, stay as they are.
    *
    * @throws ClusterException with reason {@code CONFLICT} if a {@code metadata.resourceVersion} or
    *     {@code metadata.uid} in a merge patch is not the current one, {@code CONFLICT} or {@code

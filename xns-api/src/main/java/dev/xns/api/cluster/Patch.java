@@ -14,8 +14,8 @@ import java.util.Map;
  * A change of some fields of an object.
  *
  * @param format how the body is written
- * @param body the change; an object for {@link Format#JSON_MERGE}, an array of operations for {@link
- *     Format#JSON}. Must not be modified afterwards
+ * @param body the change; an object for {@link Format#JSON_MERGE}, an array of operations for
+ *     {@link Format#JSON}. Must not be modified afterwards
  */
 public record Patch(Format format, JsonNode body) {
   /** How a patch is written. */
@@ -43,8 +43,12 @@ public record Patch(Format format, JsonNode body) {
     requireNonNull(body, "body");
     if (format == Format.JSON ? !body.isArray() : !body.isObject()) {
       throw new IllegalArgumentException(
-          "A " + format.mediaType() + " body must be "
-              + (format == Format.JSON ? "an array" : "an object") + ", got " + body.getNodeType());
+          "A "
+              + format.mediaType()
+              + " body must be "
+              + (format == Format.JSON ? "an array" : "an object")
+              + ", got "
+              + body.getNodeType());
     }
   }
 

@@ -8,10 +8,10 @@ import java.util.List;
  * Receives the state of all objects of one kind. Calls for one watch come one after the other, on
  * threads of the adapter, and must return quickly.
  *
- * <p>The first call is {@link #replaced} with everything there is. Then follow single changes. After
- * a gap (lost connection with an expired position, a server that lost its history) comes another
- * {@code replaced}; whatever it does not hold is gone. Nothing is missed and per object nothing older
- * follows something newer; the same state may come more than once.
+ * <p>The first call is {@link #replaced} with everything there is. Then follow single changes.
+ * After a gap (lost connection with an expired position, a server that lost its history) comes
+ * another {@code replaced}; whatever it does not hold is gone. Nothing is missed and per object
+ * nothing older follows something newer; the same state may come more than once.
  *
  * @param <T> the record of the watched kind
  */
@@ -35,8 +35,8 @@ public interface WatchObserver<T extends KubernetesObject> {
   void interrupted(ClusterException cause);
 
   /**
-   * After {@link #interrupted}: the state can be followed again from where it was, nothing was missed
-   * and nothing has to be delivered anew.
+   * After {@link #interrupted}: the state can be followed again from where it was, nothing was
+   * missed and nothing has to be delivered anew.
    */
   void resumed();
 }

@@ -16,8 +16,8 @@ public interface GrantLookup {
    * answer. May block briefly, but an implementation that the engine calls for thousands of claims
    * should answer from memory.
    *
-   * @return the decision; what cannot be known is {@link GrantDecision.Unknown}. An exception counts
-   *     as unknown too
+   * @return the decision; what cannot be known is {@link GrantDecision.Unknown}. An exception
+   *     counts as unknown too
    */
   GrantDecision decide(CrossNamespaceReference reference);
 

@@ -1,6 +1,4 @@
-/**
- * The {@link dev.xns.api.grant.GrantLookup} SPI: may a claim use a source in another namespace?
- */
+/** The {@link dev.xns.api.grant.GrantLookup} SPI: may a claim use a source in another namespace? */
 @NullMarked
 package dev.xns.api.grant;
 

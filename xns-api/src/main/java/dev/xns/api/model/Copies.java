@@ -9,9 +9,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Defensive copies for record components. An absent collection becomes an empty one and null entries
- * are dropped, because JSON from a server may hold either. Maps keep their order: it must not depend
- * on the JVM, or a seeded simulation could not be replayed.
+ * Defensive copies for record components. An absent collection becomes an empty one and null
+ * entries are dropped, because JSON from a server may hold either. Maps keep their order: it must
+ * not depend on the JVM, or a seeded simulation could not be replayed.
  */
 final class Copies {
   private Copies() {}

@@ -38,8 +38,7 @@ public record CsiNode(ObjectMeta metadata, Spec spec) implements KubernetesObjec
    * @param nodeID the driver's name for the node
    * @param topologyKeys node labels that describe where volumes can be reached
    */
-  public record Driver(
-      @Nullable String name, @Nullable String nodeID, List<String> topologyKeys) {
+  public record Driver(@Nullable String name, @Nullable String nodeID, List<String> topologyKeys) {
     /** Copies the list. */
     public Driver {
       topologyKeys = Copies.list(topologyKeys);

@@ -23,8 +23,7 @@ public final class KubernetesJson {
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
           .defaultPropertyInclusion(
-              JsonInclude.Value.construct(
-                  JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
+              JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
           .withConfigOverride(List.class, o -> o.setInclude(notEmpty()))
           .withConfigOverride(Map.class, o -> o.setInclude(notEmpty()))
           .build();
@@ -65,11 +64,11 @@ public final class KubernetesJson {
 
   private static String reasonOf(Exception e) {
     // Jackson's own message ends with the source text, which may be a Secret.
-    return e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
+    return String.valueOf(
+        e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage());
   }
 
   private static JsonInclude.Value notEmpty() {
-    return JsonInclude.Value.construct(
-        JsonInclude.Include.NON_EMPTY, JsonInclude.Include.ALWAYS);
+    return JsonInclude.Value.construct(JsonInclude.Include.NON_EMPTY, JsonInclude.Include.ALWAYS);
   }
 }

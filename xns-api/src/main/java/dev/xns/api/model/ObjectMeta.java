@@ -56,7 +56,16 @@ public record ObjectMeta(
   /** Metadata with only namespace and name. */
   public static ObjectMeta named(ObjectKey key) {
     return new ObjectMeta(
-        key.name(), "", key.namespace(), "", "", null, null, Map.of(), Map.of(), List.of(),
+        key.name(),
+        "",
+        key.namespace(),
+        "",
+        "",
+        null,
+        null,
+        Map.of(),
+        Map.of(),
+        List.of(),
         List.of());
   }
 
@@ -85,15 +94,33 @@ public record ObjectMeta(
   /** A copy with this list of finalizers. */
   public ObjectMeta withFinalizers(List<String> newFinalizers) {
     return new ObjectMeta(
-        name, generateName, namespace, uid, resourceVersion, creationTimestamp, deletionTimestamp,
-        labels, annotations, newFinalizers, ownerReferences);
+        name,
+        generateName,
+        namespace,
+        uid,
+        resourceVersion,
+        creationTimestamp,
+        deletionTimestamp,
+        labels,
+        annotations,
+        newFinalizers,
+        ownerReferences);
   }
 
   /** A copy with these annotations. */
   public ObjectMeta withAnnotations(Map<String, String> newAnnotations) {
     return new ObjectMeta(
-        name, generateName, namespace, uid, resourceVersion, creationTimestamp, deletionTimestamp,
-        labels, newAnnotations, finalizers, ownerReferences);
+        name,
+        generateName,
+        namespace,
+        uid,
+        resourceVersion,
+        creationTimestamp,
+        deletionTimestamp,
+        labels,
+        newAnnotations,
+        finalizers,
+        ownerReferences);
   }
 
   /** The finalizers without one of them, in the same order. */

@@ -49,8 +49,7 @@ public record PersistentVolume(ObjectMeta metadata, Spec spec, Status status)
       @Nullable NodeAffinity nodeAffinity,
       @Nullable String volumeAttributesClassName) {
     static final Spec EMPTY =
-        new Spec(
-            Map.of(), List.of(), null, null, null, null, List.of(), null, null, null);
+        new Spec(Map.of(), List.of(), null, null, null, null, List.of(), null, null, null);
 
     /** Copies the collections. */
     public Spec {

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
  * 2e3}. Arithmetic is exact. Immutable. Two quantities are equal if their amounts are, however they
  * are written; {@link #toString} keeps the text that was read.
  *
- * <p>Like the API server, amounts are limited to what 2<sup>63</sup>-1 can hold in either direction;
- * anything beyond is cut to that limit, so a hostile exponent costs nothing.
+ * <p>Like the API server, amounts are limited to what 2<sup>63</sup>-1 can hold in either
+ * direction; anything beyond is cut to that limit, so a hostile exponent costs nothing.
  */
 public final class Quantity implements Comparable<Quantity> {
   /** Nothing. */

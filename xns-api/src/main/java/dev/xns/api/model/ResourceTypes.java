@@ -9,7 +9,11 @@ public final class ResourceTypes {
   /** PersistentVolumeClaims. */
   public static final ResourceType<PersistentVolumeClaim> PERSISTENT_VOLUME_CLAIMS =
       new ResourceType<>(
-          "", "v1", "persistentvolumeclaims", PersistentVolumeClaim.KIND, true,
+          "",
+          "v1",
+          "persistentvolumeclaims",
+          PersistentVolumeClaim.KIND,
+          true,
           PersistentVolumeClaim.class);
 
   /** PersistentVolumes. */
@@ -25,19 +29,31 @@ public final class ResourceTypes {
   /** VolumeSnapshots. */
   public static final ResourceType<VolumeSnapshot> VOLUME_SNAPSHOTS =
       new ResourceType<>(
-          VolumeSnapshot.GROUP, "v1", "volumesnapshots", VolumeSnapshot.KIND, true,
+          VolumeSnapshot.GROUP,
+          "v1",
+          "volumesnapshots",
+          VolumeSnapshot.KIND,
+          true,
           VolumeSnapshot.class);
 
   /** VolumeSnapshotContents. */
   public static final ResourceType<VolumeSnapshotContent> VOLUME_SNAPSHOT_CONTENTS =
       new ResourceType<>(
-          VolumeSnapshot.GROUP, "v1", "volumesnapshotcontents", VolumeSnapshotContent.KIND, false,
+          VolumeSnapshot.GROUP,
+          "v1",
+          "volumesnapshotcontents",
+          VolumeSnapshotContent.KIND,
+          false,
           VolumeSnapshotContent.class);
 
   /** ReferenceGrants in the stable version of their API, to be preferred (GRANT-01). */
   public static final ResourceType<ReferenceGrant> REFERENCE_GRANTS =
       new ResourceType<>(
-          ReferenceGrant.GROUP, "v1", "referencegrants", ReferenceGrant.KIND, true,
+          ReferenceGrant.GROUP,
+          "v1",
+          "referencegrants",
+          ReferenceGrant.KIND,
+          true,
           ReferenceGrant.class);
 
   /** ReferenceGrants in the older version of their API; same schema. */
@@ -59,19 +75,26 @@ public final class ResourceTypes {
   /** VolumeAttachments. */
   public static final ResourceType<VolumeAttachment> VOLUME_ATTACHMENTS =
       new ResourceType<>(
-          STORAGE, "v1", "volumeattachments", VolumeAttachment.KIND, false,
-          VolumeAttachment.class);
+          STORAGE, "v1", "volumeattachments", VolumeAttachment.KIND, false, VolumeAttachment.class);
 
   /** VolumeAttributesClasses. */
   public static final ResourceType<VolumeAttributesClass> VOLUME_ATTRIBUTES_CLASSES =
       new ResourceType<>(
-          STORAGE, "v1", "volumeattributesclasses", VolumeAttributesClass.KIND, false,
+          STORAGE,
+          "v1",
+          "volumeattributesclasses",
+          VolumeAttributesClass.KIND,
+          false,
           VolumeAttributesClass.class);
 
   /** CSIStorageCapacities. */
   public static final ResourceType<CsiStorageCapacity> CSI_STORAGE_CAPACITIES =
       new ResourceType<>(
-          STORAGE, "v1", "csistoragecapacities", CsiStorageCapacity.KIND, true,
+          STORAGE,
+          "v1",
+          "csistoragecapacities",
+          CsiStorageCapacity.KIND,
+          true,
           CsiStorageCapacity.class);
 
   /** Events of the core group. */
