@@ -2,14 +2,17 @@ package dev.xns.core;
 
 /**
  * Why a claim or volume is not served yet. The names are stable: they begin the messages of events,
- * reach the {@link EngineListener}, and may be matched by programs.
+ * reach the {@code EngineListener}, and may be matched by programs.
  */
 public enum ReasonCode {
   /** No ReferenceGrant lets the claim use its source. */
   RefNotPermitted,
   /** Whether a grant exists cannot be known at the moment. */
   GrantsUnknown,
-  /** The claim names a source in another namespace, and this engine was told not to serve such claims. */
+  /**
+   * The claim names a source in another namespace, and this engine was told not to serve such
+   * claims.
+   */
   CrossNamespaceDisabled,
   /** The claim names no StorageClass. */
   ClassMissing,
@@ -53,7 +56,9 @@ public enum ReasonCode {
   NotSupported,
   /** A volume of the wanted name exists for something else. */
   VolumeNameTaken,
-  /** A kind of object that is needed cannot be read: not installed, forbidden, or not yet listed. */
+  /**
+   * A kind of object that is needed cannot be read: not installed, forbidden, or not yet listed.
+   */
   KindUnavailable,
   /** The driver says that the request can never work as it is. */
   Infeasible,

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 @FunctionalInterface
 public interface Scheduler {
   /**
-   * Runs a task once, after a delay, on a thread of this scheduler's choice. The tasks of the engine
-   * are short and do not block.
+   * Runs a task once, after a delay, on a thread of this scheduler's choice. The tasks of the
+   * engine are short and do not block.
    *
    * @return cancels the task if it has not begun; repeatable
    * @throws RejectedExecutionException if the scheduler was shut down

@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentMap;
 
 /**
  * All ReferenceGrants by the namespace they open. {@link #decide} may be called from any thread at
- * any time; changes must come from one thread at a time. While a grant is being replaced, a reader may
- * see its old and new permissions together, but never misses one that both have.
+ * any time; changes must come from one thread at a time. While a grant is being replaced, a reader
+ * may see its old and new permissions together, but never misses one that both have.
  */
 final class GrantIndex {
   private final ConcurrentMap<String, OpenedNamespace> namespaces = new ConcurrentHashMap<>();
@@ -25,8 +25,7 @@ final class GrantIndex {
     Allowed allowed = opened == null ? null : opened.find(reference);
     return allowed != null
         ? allowed
-        : new GrantDecision.Denied(
-            NearMisses.of(reference, grantsIn(reference.sourceNamespace())));
+        : new GrantDecision.Denied(NearMisses.of(reference, grantsIn(reference.sourceNamespace())));
   }
 
   /** The grants of a namespace, in order of their names. */

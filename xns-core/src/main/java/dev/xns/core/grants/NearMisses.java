@@ -17,8 +17,8 @@ final class NearMisses {
   static final int MOST = 3;
 
   /**
-   * How many grants of the source namespace are looked at, in order of their names. A denial must not
-   * cost more the more grants there are; nobody reads the nearest of thousands.
+   * How many grants of the source namespace are looked at, in order of their names. A denial must
+   * not cost more the more grants there are; nobody reads the nearest of thousands.
    */
   static final int LOOKED_AT = 256;
 
@@ -30,7 +30,8 @@ final class NearMisses {
   static List<NearestMiss> of(
       CrossNamespaceReference reference, Collection<ReferenceGrant> grants) {
     var misses = new ArrayList<NearestMiss>();
-    for (ReferenceGrant grant : (Iterable<ReferenceGrant>) grants.stream().limit(LOOKED_AT)::iterator) {
+    for (ReferenceGrant grant :
+        (Iterable<ReferenceGrant>) grants.stream().limit(LOOKED_AT)::iterator) {
       List<Mismatch> mismatches = mismatches(reference, grant.spec());
       if (mismatches.size() < TOO_FAR) {
         misses.add(new NearestMiss(grant.key(), mismatches));

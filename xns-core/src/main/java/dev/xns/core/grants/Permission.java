@@ -19,8 +19,8 @@ record Permission(String group, String kind, String claimNamespace, String name)
   private static final Logger log = LoggerFactory.getLogger(Permission.class);
 
   /**
-   * Most pairs of one grant. The resource definition admits 16 x 16; a grant beyond this limit comes
-   * from a cluster without that check and would cost more memory than it is worth.
+   * Most pairs of one grant. The resource definition admits 16 x 16; a grant beyond this limit
+   * comes from a cluster without that check and would cost more memory than it is worth.
    */
   static final int MOST_PER_GRANT = 4096;
 
@@ -30,7 +30,8 @@ record Permission(String group, String kind, String claimNamespace, String name)
     var to = grant.spec().to();
     if ((long) from.size() * to.size() > MOST_PER_GRANT) {
       log.warn(
-          "ReferenceGrant {} permits nothing: {} from and {} to entries make more than {} pairs. Split it up",
+          "ReferenceGrant {} permits nothing: {} from and {} to entries make more than {} pairs."
+              + " Split it up",
           grant.key(),
           from.size(),
           to.size(),

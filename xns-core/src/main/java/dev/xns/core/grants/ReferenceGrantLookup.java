@@ -27,10 +27,10 @@ import org.slf4j.LoggerFactory;
  * as long as the cluster does not serve that, {@code v1beta1}; it changes over without a restart
  * (DEF-10).
  *
- * <p>Answers come from memory, in time that does not depend on the number of grants. While the grants
- * cannot be followed - not yet read, kind not installed, permission missing, connection lost - every
- * answer is {@link GrantDecision.Unknown}: what was true before may have been revoked since. Nothing
- * else is affected by that (DEF-09). Thread-safe.
+ * <p>Answers come from memory, in time that does not depend on the number of grants. While the
+ * grants cannot be followed - not yet read, kind not installed, permission missing, connection lost
+ * - every answer is {@link GrantDecision.Unknown}: what was true before may have been revoked
+ * since. Nothing else is affected by that (DEF-09). Thread-safe.
  */
 public final class ReferenceGrantLookup implements GrantLookup, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ReferenceGrantLookup.class);
@@ -114,7 +114,7 @@ public final class ReferenceGrantLookup implements GrantLookup, AutoCloseable {
     watch(older);
   }
 
-  private void announce(GrantScope scope) {
+  private void tellListeners(GrantScope scope) {
     listeners.forEach(listener -> listener.accept(scope));
   }
 
@@ -142,7 +142,7 @@ public final class ReferenceGrantLookup implements GrantLookup, AutoCloseable {
       gone.forEach(index::remove);
       usable();
       log.info("Following {} {}", all.size(), type);
-      announce(GrantScope.EVERYTHING);
+      tellListeners(GrantScope.EVERYTHING);
     }
 
     @Override
@@ -158,7 +158,7 @@ public final class ReferenceGrantLookup implements GrantLookup, AutoCloseable {
     @Override
     public void resumed() {
       usable();
-      announce(GrantScope.EVERYTHING);
+      tellListeners(GrantScope.EVERYTHING);
     }
 
     @Override
@@ -169,7 +169,7 @@ public final class ReferenceGrantLookup implements GrantLookup, AutoCloseable {
       if (this == stable && notServed) {
         watchOlder();
       }
-      announce(GrantScope.EVERYTHING);
+      tellListeners(GrantScope.EVERYTHING);
     }
 
     private void usable() {
@@ -183,8 +183,7 @@ public final class ReferenceGrantLookup implements GrantLookup, AutoCloseable {
 
     private void announce(ObjectKey grant, Set<String> claimNamespaces) {
       for (String claimNamespace : claimNamespaces) {
-        ReferenceGrantLookup.this.announce(
-            new GrantScope(grant.namespace(), claimNamespace));
+        tellListeners(new GrantScope(grant.namespace(), claimNamespace));
       }
     }
   }

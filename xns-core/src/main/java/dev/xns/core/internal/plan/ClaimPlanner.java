@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * Decides what is to be done about a claim. A pure function: it reads what it is given, changes
  * nothing, asks nobody, and gives the same answer to the same question.
  *
- * <p>The order of the rules is that of the reference product (PRE-01 to 12), with two exceptions: whose
- * business a claim is comes before everything else (DEF-16), and everything that could refuse the
- * claim comes before any effect (DEF-20, DEF-21).
+ * <p>The order of the rules is that of the reference product (PRE-01 to 12), with two exceptions:
+ * whose business a claim is comes before everything else (DEF-16), and everything that could refuse
+ * the claim comes before any effect (DEF-20, DEF-21).
  */
 public final class ClaimPlanner {
   private final ClaimSettings settings;
@@ -67,8 +67,7 @@ public final class ClaimPlanner {
     String volumeName =
         VolumeName.of(claim, settings.volumeNamePrefix(), settings.volumeNameUuidLength());
     if (qualification.hasVolume(claim, volumeName)) {
-      return new Plan.Ignore(
-          "its volume exists", Set.of(Dependencies.onVolume(volumeName)));
+      return new Plan.Ignore("its volume exists", Set.of(Dependencies.onVolume(volumeName)));
     }
     ClaimSource source = ClaimSource.of(claim);
     if (source instanceof ClaimSource.Foreign populated) {
@@ -79,7 +78,10 @@ public final class ClaimPlanner {
       if (!settings.crossNamespace()) {
         throw new PlanningException(
             ReasonCode.CrossNamespaceDisabled,
-            "claim " + claim.key() + " names a source in namespace " + reference.sourceNamespace()
+            "claim "
+                + claim.key()
+                + " names a source in namespace "
+                + reference.sourceNamespace()
                 + ", but sources in other namespaces are switched off for this provisioner");
       }
       if (decision == null) {
@@ -136,8 +138,12 @@ public final class ClaimPlanner {
       requireFeature(claim, BackendFeature.CLONE_VOLUME, "clone volumes");
       throw new PlanningException(
           ReasonCode.NotSupported,
-          "claim " + claim.key() + " is to be cloned from claim " + clone.key()
-              + ", which this version of xns does not do: take a VolumeSnapshot of it and restore that");
+          "claim "
+              + claim.key()
+              + " is to be cloned from claim "
+              + clone.key()
+              + ", which this version of xns does not do: take a VolumeSnapshot of it and restore"
+              + " that");
     }
   }
 
@@ -145,8 +151,14 @@ public final class ClaimPlanner {
     if (!settings.features().contains(feature)) {
       throw new PlanningException(
           ReasonCode.DriverLacksCapability,
-          "claim " + claim.key() + ": driver " + settings.driver() + " cannot " + what
-              + ", it lacks the capability " + feature,
+          "claim "
+              + claim.key()
+              + ": driver "
+              + settings.driver()
+              + " cannot "
+              + what
+              + ", it lacks the capability "
+              + feature,
           Dependencies.ON_BACKEND);
     }
   }
@@ -156,20 +168,28 @@ public final class ClaimPlanner {
     if (claim.spec().selector() != null) {
       throw new PlanningException(
           ReasonCode.SelectorNotSupported,
-          "claim " + key + " selects volumes by label, which cannot be provisioned: remove spec.selector");
+          "claim "
+              + key
+              + " selects volumes by label, which cannot be provisioned: remove spec.selector");
     }
     String attributesClass = claim.spec().volumeAttributesClassName();
     if (attributesClass != null && !attributesClass.isEmpty()) {
       throw new PlanningException(
           ReasonCode.NotSupported,
-          "claim " + key + " names VolumeAttributesClass " + attributesClass
+          "claim "
+              + key
+              + " names VolumeAttributesClass "
+              + attributesClass
               + ", which this version of xns does not do: create the claim without it");
     }
     var onClass = Dependencies.onClass(storageClass.metadata().name());
     if (ClassParameters.namesSecrets(storageClass)) {
       throw new PlanningException(
           ReasonCode.NotSupported,
-          "claim " + key + ": StorageClass " + storageClass.metadata().name()
+          "claim "
+              + key
+              + ": StorageClass "
+              + storageClass.metadata().name()
               + " names secrets, which this version of xns does not pass on",
           onClass);
     }
@@ -177,7 +197,10 @@ public final class ClaimPlanner {
     if (settings.features().contains(BackendFeature.VOLUME_ACCESSIBILITY_CONSTRAINTS)) {
       throw new PlanningException(
           ReasonCode.NotSupported,
-          "claim " + key + ": volumes of driver " + settings.driver()
+          "claim "
+              + key
+              + ": volumes of driver "
+              + settings.driver()
               + " can be reached from some nodes only, which this version of xns does not handle",
           onClass,
           Dependencies.ON_BACKEND);
@@ -202,7 +225,10 @@ public final class ClaimPlanner {
                       () ->
                           new PlanningException(
                               ReasonCode.AccessModeInvalid,
-                              "claim " + claim.key() + " asks for access mode \"" + mode
+                              "claim "
+                                  + claim.key()
+                                  + " asks for access mode \""
+                                  + mode
                                   + "\", which does not exist")),
               access));
     }
@@ -212,8 +238,7 @@ public final class ClaimPlanner {
   /** REQ-08, REQ-09. */
   private Map<String, String> parameters(
       PersistentVolumeClaim claim, StorageClass storageClass, String volumeName) {
-    Map<String, String> parameters =
-        new LinkedHashMap<>(ClassParameters.forDriver(storageClass));
+    Map<String, String> parameters = new LinkedHashMap<>(ClassParameters.forDriver(storageClass));
     if (settings.extraCreateMetadata()) {
       String prefix = ClassParameters.RESERVED_PREFIX;
       parameters.put(prefix + "pvc/name", claim.metadata().name());
@@ -234,7 +259,11 @@ public final class ClaimPlanner {
     if (size.compareTo(Quantity.ZERO) <= 0) {
       throw new PlanningException(
           ReasonCode.SizeInvalid,
-          "claim " + claim.key() + " asks for a size of " + size + ", which must be more than nothing");
+          "claim "
+              + claim.key()
+              + " asks for a size of "
+              + size
+              + ", which must be more than nothing");
     }
     return size;
   }

@@ -28,8 +28,7 @@ public sealed interface ClaimSource {
    * @param key the source claim
    * @param reference the permission that is needed; null within one namespace
    */
-  record Clone(ObjectKey key, @Nullable CrossNamespaceReference reference)
-      implements ClaimSource {}
+  record Clone(ObjectKey key, @Nullable CrossNamespaceReference reference) implements ClaimSource {}
 
   /**
    * A kind that some external populator serves (SRC-10). Decided before any grant or gate is looked
@@ -61,7 +60,9 @@ public sealed interface ClaimSource {
       // SRC-07
       throw new PlanningException(
           ReasonCode.SourceInvalid,
-          "claim " + claim.key() + " names a source without "
+          "claim "
+              + claim.key()
+              + " names a source without "
               + (kind.isEmpty() ? "a kind" : "a name")
               + ": create it again with a complete dataSourceRef");
     }
@@ -70,8 +71,12 @@ public sealed interface ClaimSource {
       // SRC-08
       throw new PlanningException(
           ReasonCode.SourceGroupWrong,
-          "claim " + claim.key() + " names a VolumeSnapshot of apiGroup \"" + group
-              + "\", which must be \"" + VolumeSnapshot.GROUP
+          "claim "
+              + claim.key()
+              + " names a VolumeSnapshot of apiGroup \""
+              + group
+              + "\", which must be \""
+              + VolumeSnapshot.GROUP
               + "\": create the claim again with that apiGroup");
     }
     String claimNamespace = claim.metadata().namespace();

@@ -20,8 +20,14 @@ final class ClassParameters {
   /** SECRET-02: the purposes a secret can be given for; empty is the default one. */
   private static final List<String> SECRET_PURPOSES =
       List.of(
-          "", "provisioner-", "controller-publish-", "node-stage-", "node-publish-",
-          "controller-expand-", "node-expand-", "controller-modify-");
+          "",
+          "provisioner-",
+          "controller-publish-",
+          "node-stage-",
+          "node-publish-",
+          "controller-expand-",
+          "node-expand-",
+          "controller-modify-");
 
   /** SECRET-02: older keys for secrets, which also reach the driver. */
   private static final Set<String> DEPRECATED_SECRET_KEYS =
@@ -45,8 +51,10 @@ final class ClassParameters {
     if (given.size() > 1) {
       throw invalid(
           storageClass,
-          "gives the file system type more than once (" + given.stream().map(Map.Entry::getKey).sorted().toList()
-              + "): keep only " + FS_TYPE);
+          "gives the file system type more than once ("
+              + given.stream().map(Map.Entry::getKey).sorted().toList()
+              + "): keep only "
+              + FS_TYPE);
     }
     String value = given.isEmpty() ? "" : given.get(0).getValue();
     return value.isEmpty() ? byDefault : value;

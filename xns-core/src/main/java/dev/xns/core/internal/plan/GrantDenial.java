@@ -8,8 +8,8 @@ import java.util.Set;
 
 /**
  * What the owner of a claim is told while access is not granted. The texts are made from the claim
- * alone, so they are the same whether the source, its namespace, or grants for others exist (GRANT-12,
- * DEF-13).
+ * alone, so they are the same whether the source, its namespace, or grants for others exist
+ * (GRANT-12, DEF-13).
  */
 final class GrantDenial {
   private GrantDenial() {}
@@ -18,9 +18,16 @@ final class GrantDenial {
     return wait(
         ReasonCode.RefNotPermitted,
         reference,
-        "claim " + claim + " may not use " + reference.sourceKind() + " " + reference.source()
-            + ": no ReferenceGrant in namespace " + reference.sourceNamespace()
-            + " permits it. Its owner can create a ReferenceGrant there with " + missing(reference)
+        "claim "
+            + claim
+            + " may not use "
+            + reference.sourceKind()
+            + " "
+            + reference.source()
+            + ": no ReferenceGrant in namespace "
+            + reference.sourceNamespace()
+            + " permits it. Its owner can create a ReferenceGrant there with "
+            + missing(reference)
             + "; the claim then goes on by itself");
   }
 
@@ -29,15 +36,18 @@ final class GrantDenial {
     return wait(
         ReasonCode.GrantsUnknown,
         reference,
-        "claim " + claim + " waits: whether a ReferenceGrant permits it to use "
-            + reference.sourceKind() + " " + reference.source()
+        "claim "
+            + claim
+            + " waits: whether a ReferenceGrant permits it to use "
+            + reference.sourceKind()
+            + " "
+            + reference.source()
             + " cannot be known at the moment. Ask the administrator whether ReferenceGrants are"
             + " installed and may be read; the claim then goes on by itself");
   }
 
   /** The plan for a decision that is no yes. */
-  static Plan.Wait of(
-      ObjectKey claim, CrossNamespaceReference reference, GrantDecision decision) {
+  static Plan.Wait of(ObjectKey claim, CrossNamespaceReference reference, GrantDecision decision) {
     return decision instanceof GrantDecision.Denied
         ? denied(claim, reference)
         : unknown(claim, reference);
@@ -45,8 +55,14 @@ final class GrantDenial {
 
   private static String missing(CrossNamespaceReference reference) {
     return "spec.from [{group: \"\", kind: PersistentVolumeClaim, namespace: "
-        + reference.claimNamespace() + "}] and spec.to [{group: \"" + reference.sourceGroup()
-        + "\", kind: " + reference.sourceKind() + ", name: " + reference.sourceName() + "}]";
+        + reference.claimNamespace()
+        + "}] and spec.to [{group: \""
+        + reference.sourceGroup()
+        + "\", kind: "
+        + reference.sourceKind()
+        + ", name: "
+        + reference.sourceName()
+        + "}]";
   }
 
   private static Plan.Wait wait(

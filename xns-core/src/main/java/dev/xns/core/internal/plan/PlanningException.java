@@ -4,8 +4,8 @@ import dev.xns.core.ReasonCode;
 import java.util.Set;
 
 /**
- * A rule of planning does not hold. Thrown and caught inside this package only, so that rules can be
- * written one after the other; planning as a whole returns it as {@link Plan.Wait}.
+ * A rule of planning does not hold. Thrown and caught inside this package only, so that rules can
+ * be written one after the other; planning as a whole returns it as {@link Plan.Wait}.
  */
 final class PlanningException extends RuntimeException {
   private static final long serialVersionUID = 1L;

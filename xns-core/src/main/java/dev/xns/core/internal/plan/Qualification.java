@@ -58,7 +58,10 @@ final class Qualification {
             () ->
                 new PlanningException(
                     ReasonCode.ClassNotFound,
-                    "claim " + claim.key() + " names StorageClass " + name
+                    "claim "
+                        + claim.key()
+                        + " names StorageClass "
+                        + name
                         + ", which does not exist: create it",
                     Dependencies.onClass(name)));
   }
@@ -101,7 +104,10 @@ final class Qualification {
     }
     throw new PlanningException(
         ReasonCode.VolumeNameTaken,
-        "claim " + claim.key() + " needs a PersistentVolume named " + volumeName
+        "claim "
+            + claim.key()
+            + " needs a PersistentVolume named "
+            + volumeName
             + ", but one of that name exists for something else: delete or rename it",
         Dependencies.onVolume(volumeName));
   }

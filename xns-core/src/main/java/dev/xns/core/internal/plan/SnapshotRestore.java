@@ -44,7 +44,8 @@ final class SnapshotRestore {
             .snapshot(key)
             .orElseThrow(() -> waitForSnapshot(ReasonCode.SnapshotNotFound, "does not exist"));
     if (snapshot.metadata().isBeingDeleted()) {
-      // SNAP-02 lets a restore that has started go on; such a restore is not planned again (DEF-25).
+      // SNAP-02 lets a restore that has started go on; such a restore is not planned again
+      // (DEF-25).
       throw waitForSnapshot(ReasonCode.SnapshotBeingDeleted, "is being deleted");
     }
     VolumeSnapshot.Status status = snapshot.status();
@@ -77,16 +78,19 @@ final class SnapshotRestore {
 
   private void requireReadable() {
     for (var type :
-        List.of(
-            ResourceTypes.VOLUME_SNAPSHOTS, ResourceTypes.VOLUME_SNAPSHOT_CONTENTS)) {
+        List.of(ResourceTypes.VOLUME_SNAPSHOTS, ResourceTypes.VOLUME_SNAPSHOT_CONTENTS)) {
       cluster
           .trouble(type)
           .ifPresent(
               trouble -> {
                 throw new PlanningException(
                     ReasonCode.KindUnavailable,
-                    "claim " + claim.key() + " is to be restored from a snapshot, but " + type
-                        + " cannot be read: " + trouble,
+                    "claim "
+                        + claim.key()
+                        + " is to be restored from a snapshot, but "
+                        + type
+                        + " cannot be read: "
+                        + trouble,
                     Dependency.on(type));
               });
     }
@@ -106,8 +110,11 @@ final class SnapshotRestore {
       throw waitForContent(
           ReasonCode.DriverMismatch,
           contentName,
-          "was taken by driver \"" + content.spec().driver() + "\", but the claim's class is served by \""
-              + settings.driver() + "\": use a class of the snapshot's driver");
+          "was taken by driver \""
+              + content.spec().driver()
+              + "\", but the claim's class is served by \""
+              + settings.driver()
+              + "\": use a class of the snapshot's driver");
     }
   }
 
@@ -116,8 +123,12 @@ final class SnapshotRestore {
     if (restoreSize != null && requested.toBytes() < restoreSize.toBytes()) {
       throw waitForSnapshot(
           ReasonCode.SizeTooSmall,
-          "needs " + restoreSize.toBytes() + " bytes, but the claim asks for "
-              + requested.toBytes() + ": ask for at least " + Quantity.ofBytes(restoreSize.toBytes()));
+          "needs "
+              + restoreSize.toBytes()
+              + " bytes, but the claim asks for "
+              + requested.toBytes()
+              + ": ask for at least "
+              + Quantity.ofBytes(restoreSize.toBytes()));
     }
   }
 

@@ -78,8 +78,7 @@ final class VolumeDraft {
   }
 
   /** The draft, completed with what the backend made. */
-  static Accepted complete(
-      PersistentVolume draft, ProvisionedVolume made, long capacityBytes) {
+  static Accepted complete(PersistentVolume draft, ProvisionedVolume made, long capacityBytes) {
     PersistentVolume.Spec spec = draft.spec();
     PersistentVolume.CsiSource csi = spec.csi();
     if (csi == null) {

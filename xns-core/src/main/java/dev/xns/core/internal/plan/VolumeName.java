@@ -14,7 +14,8 @@ final class VolumeName {
     String uid = claim.metadata().uid();
     if (uid.isEmpty()) {
       throw new PlanningException(
-          ReasonCode.SourceInvalid, "claim " + claim.key() + " has no UID: the object is corrupted");
+          ReasonCode.SourceInvalid,
+          "claim " + claim.key() + " has no UID: the object is corrupted");
     }
     if (uuidLength == WHOLE_UID) {
       return prefix + "-" + uid;

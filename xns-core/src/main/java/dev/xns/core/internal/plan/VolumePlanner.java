@@ -83,7 +83,11 @@ public final class VolumePlanner {
       if (!features.contains(needed)) {
         return waiting(
             ReasonCode.DriverLacksCapability,
-            "volume " + name + " cannot be deleted: driver " + driver + " lacks the capability "
+            "volume "
+                + name
+                + " cannot be deleted: driver "
+                + driver
+                + " lacks the capability "
                 + needed,
             Dependencies.ON_BACKEND);
       }
@@ -103,8 +107,12 @@ public final class VolumePlanner {
       return Optional.of(
           waiting(
               ReasonCode.KindUnavailable,
-              "volume " + name + " is not deleted: whether it is attached cannot be known, "
-                  + ResourceTypes.VOLUME_ATTACHMENTS + " cannot be read: " + trouble.get(),
+              "volume "
+                  + name
+                  + " is not deleted: whether it is attached cannot be known, "
+                  + ResourceTypes.VOLUME_ATTACHMENTS
+                  + " cannot be read: "
+                  + trouble.get(),
               Dependency.on(ResourceTypes.VOLUME_ATTACHMENTS)));
     }
     List<String> nodes =
@@ -119,14 +127,17 @@ public final class VolumePlanner {
         : Optional.of(
             waiting(
                 ReasonCode.StillAttached,
-                "volume " + name + " is still attached to " + String.join(", ", nodes)
+                "volume "
+                    + name
+                    + " is still attached to "
+                    + String.join(", ", nodes)
                     + " and is deleted once it is detached",
                 new Dependency.OnAttachments(name)));
   }
 
   /**
-   * DEL-07. One name without the other means that somebody damaged the annotations; deleting without
-   * the secret would be a guess (DEF-66), so the reference is kept and fails to be read.
+   * DEL-07. One name without the other means that somebody damaged the annotations; deleting
+   * without the secret would be a guess (DEF-66), so the reference is kept and fails to be read.
    */
   private static @Nullable SecretReference deletionSecret(PersistentVolume volume) {
     String name =

@@ -41,11 +41,13 @@ public final class WorkQueue<K> implements AutoCloseable {
   private static final class Entry {
     boolean queued;
     boolean running;
+
     /** Arrived while running. */
     boolean again;
 
     int failures;
     Scheduler.@Nullable Cancellation timer;
+
     /** Which timer is the current one: another may have been cancelled too late. */
     long timerId;
   }
@@ -78,8 +80,8 @@ public final class WorkQueue<K> implements AutoCloseable {
   }
 
   /**
-   * Works on the key as soon as possible, because something it waits for has changed: its failures are
-   * forgotten, so that the next back-off starts from the beginning.
+   * Works on the key as soon as possible, because something it waits for has changed: its failures
+   * are forgotten, so that the next back-off starts from the beginning.
    */
   public void wake(K key) {
     enqueue(key, true);

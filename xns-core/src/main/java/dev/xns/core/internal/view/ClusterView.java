@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  * What the engine knows of the cluster: the objects themselves and indexes over them, so that every
  * question is a hash look-up.
  *
- * <p>Its own monitor is the lock that guards it. Whoever asks several questions that must fit together,
- * or decides to wait for a change, holds it meanwhile; a change that would wake the waiter can then
- * not slip through between the look and the wait.
+ * <p>Its own monitor is the lock that guards it. Whoever asks several questions that must fit
+ * together, or decides to wait for a change, holds it meanwhile; a change that would wake the
+ * waiter can then not slip through between the look and the wait.
  */
 public final class ClusterView implements ClusterState {
   private final ViewListener listener;
@@ -39,8 +39,7 @@ public final class ClusterView implements ClusterState {
   private final Table<VolumeSnapshot> snapshots;
   private final Table<VolumeSnapshotContent> contents;
   private final Map<String, ObjectKey> claimsByUid = new HashMap<>();
-  private final Map<String, Map<ObjectKey, VolumeAttachment>> attachmentsByVolume =
-      new HashMap<>();
+  private final Map<String, Map<ObjectKey, VolumeAttachment>> attachmentsByVolume = new HashMap<>();
 
   /** An empty view that tells this listener of changes. */
   public ClusterView(ViewListener listener) {

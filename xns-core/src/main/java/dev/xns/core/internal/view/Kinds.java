@@ -28,8 +28,9 @@ final class Kinds {
   }
 
   /**
-   * Objects of the kind cannot be followed. A lost connection leaves what is known in use: writes would
-   * fail too, and each is checked by the server. A kind that is gone or forbidden is known no longer.
+   * Objects of the kind cannot be followed. A lost connection leaves what is known in use: writes
+   * would fail too, and each is checked by the server. A kind that is gone or forbidden is known no
+   * longer.
    *
    * @return whether the kind was known until now and is not any more
    */

@@ -3,8 +3,9 @@ package dev.xns.core.internal.view;
 import dev.xns.api.model.ObjectMeta;
 
 /**
- * Compares states of one object. Kubernetes defines resource versions of one object to be comparable
- * as numbers; a server that uses something else gets no ordering, and the later delivery wins.
+ * Compares states of one object. Kubernetes defines resource versions of one object to be
+ * comparable as numbers; a server that uses something else gets no ordering, and the later delivery
+ * wins.
  */
 final class ResourceVersions {
   private ResourceVersions() {}

@@ -12,8 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All objects of one kind, fed by a watch and by our own writes. Every access happens under the lock
- * of the view it belongs to.
+ * All objects of one kind, fed by a watch and by our own writes. Every access happens under the
+ * lock of the view it belongs to.
  */
 final class Table<T extends KubernetesObject> implements WatchObserver<T> {
   private final Object lock;

@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 
 /**
  * Who waits for what. A change of something calls back for everything that waits for it, and those
- * registrations are gone then: whoever still has to wait registers again. Guarded by the lock of the
- * view whose changes it hears of.
+ * registrations are gone then: whoever still has to wait registers again. Guarded by the lock of
+ * the view whose changes it hears of.
  *
  * @param <K> what waits
  */

@@ -1,4 +1,6 @@
-/** What the engine knows of the cluster, and who waits for what. Not meant for users of the library. */
+/**
+ * What the engine knows of the cluster, and who waits for what. Not meant for users of the library.
+ */
 @NullMarked
 package dev.xns.core.internal.view;
 

@@ -1,0 +1,122 @@
+package dev.xns.core;
+
+import dev.xns.api.cluster.ClusterException;
+import dev.xns.api.model.KubernetesObject;
+import dev.xns.api.model.ObjectKey;
+import dev.xns.api.model.PersistentVolume;
+import dev.xns.api.model.PersistentVolumeClaim;
+import dev.xns.api.model.ResourceType;
+import dev.xns.api.model.VolumeAttachment;
+import dev.xns.core.internal.event.Reporter;
+import dev.xns.core.internal.plan.Dependency;
+import dev.xns.core.internal.queue.WorkQueue;
+import dev.xns.core.internal.view.ClusterView;
+import dev.xns.core.internal.view.ViewListener;
+import dev.xns.core.internal.view.Wakeups;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Turns changes of the view into work: for the object itself and for whoever waits for it. */
+final class ChangeRouter implements ViewListener {
+  private final WorkQueue<String> claims;
+  private final WorkQueue<String> volumes;
+  private final Wakeups<String> claimWakeups;
+  private final Wakeups<String> volumeWakeups;
+  private final Predicate<String> isCreating;
+  private final Reporter reporter;
+
+  /** What was last reported of each kind; null for a kind that is followed. */
+  private final Map<String, @Nullable String> reported = new HashMap<>();
+
+  ChangeRouter(
+      WorkQueue<String> claims,
+      WorkQueue<String> volumes,
+      Wakeups<String> claimWakeups,
+      Wakeups<String> volumeWakeups,
+      Predicate<String> isCreating,
+      Reporter reporter) {
+    this.claims = claims;
+    this.volumes = volumes;
+    this.claimWakeups = claimWakeups;
+    this.volumeWakeups = volumeWakeups;
+    this.isCreating = isCreating;
+    this.reporter = reporter;
+  }
+
+  @Override
+  public <T extends KubernetesObject> void changed(
+      ResourceType<T> type, ObjectKey key, @Nullable T before, @Nullable T after) {
+    if (before instanceof PersistentVolumeClaim || after instanceof PersistentVolumeClaim) {
+      claimChanged((PersistentVolumeClaim) before, (PersistentVolumeClaim) after);
+    } else if (before instanceof PersistentVolume || after instanceof PersistentVolume) {
+      volumeChanged((PersistentVolume) before, (PersistentVolume) after);
+    }
+    if (before instanceof VolumeAttachment attachment) {
+      volumeWakeups.changed(new Dependency.OnAttachments(ClusterView.attachedVolume(attachment)));
+    }
+    claimWakeups.changed(Dependency.on(type, key));
+  }
+
+  private void claimChanged(
+      @Nullable PersistentVolumeClaim before, @Nullable PersistentVolumeClaim after) {
+    if (before != null && (after == null || isOther(before, after))) {
+      claimGone(before.metadata().uid());
+    }
+    if (after != null && (before == null || isOther(before, after) || matters(before, after))) {
+      // What changed may be what the failures were about, so they are forgotten (RETRY-04 keeps
+      // them).
+      claims.wake(after.metadata().uid());
+    }
+  }
+
+  private void claimGone(String uid) {
+    if (isCreating.test(uid)) {
+      claims.add(uid); // to be finished, then handed to nobody or undone
+      return;
+    }
+    claims.forget(uid);
+    claimWakeups.forget(uid);
+    reporter.forget(uid);
+  }
+
+  private static boolean isOther(PersistentVolumeClaim before, PersistentVolumeClaim after) {
+    return !before.metadata().uid().equals(after.metadata().uid());
+  }
+
+  /** Status and bookkeeping of a claim play no part in planning. */
+  private static boolean matters(PersistentVolumeClaim before, PersistentVolumeClaim after) {
+    return !before.spec().equals(after.spec())
+        || !before.metadata().annotations().equals(after.metadata().annotations())
+        || before.metadata().isBeingDeleted() != after.metadata().isBeingDeleted();
+  }
+
+  private void volumeChanged(@Nullable PersistentVolume before, @Nullable PersistentVolume after) {
+    if (after != null) {
+      volumes.add(after.metadata().name());
+    } else if (before != null) {
+      volumes.forget(before.metadata().name());
+      volumeWakeups.forget(before.metadata().name());
+      reporter.forget(before.metadata().uid());
+    }
+  }
+
+  @Override
+  public void known(ResourceType<?> type) {
+    if (!reported.containsKey(type.kind()) || reported.get(type.kind()) != null) {
+      reported.put(type.kind(), null);
+      reporter.following(type.toString());
+    }
+    claimWakeups.changed(Dependency.on(type));
+    volumeWakeups.changed(Dependency.on(type));
+  }
+
+  @Override
+  public void interrupted(ResourceType<?> type, ClusterException cause) {
+    String trouble = String.valueOf(cause.getMessage());
+    if (!trouble.equals(reported.put(type.kind(), trouble))) {
+      reporter.degraded(type.toString(), trouble);
+    }
+  }
+}

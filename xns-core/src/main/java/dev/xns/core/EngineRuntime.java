@@ -1,0 +1,264 @@
+package dev.xns.core;
+
+import dev.xns.api.backend.BackendFeature;
+import dev.xns.api.backend.VolumeBackend;
+import dev.xns.api.cluster.ClusterAccess;
+import dev.xns.api.cluster.Watch;
+import dev.xns.api.grant.CrossNamespaceReference;
+import dev.xns.api.grant.GrantDecision;
+import dev.xns.api.grant.GrantLookup;
+import dev.xns.api.grant.GrantScope;
+import dev.xns.api.model.KubernetesObject;
+import dev.xns.api.model.ResourceType;
+import dev.xns.api.model.ResourceTypes;
+import dev.xns.core.grants.ReferenceGrantLookup;
+import dev.xns.core.internal.claim.ClaimEffects;
+import dev.xns.core.internal.claim.ClaimReconciler;
+import dev.xns.core.internal.event.EventWriter;
+import dev.xns.core.internal.event.Reporter;
+import dev.xns.core.internal.plan.ClaimPlanner;
+import dev.xns.core.internal.plan.ClaimSettings;
+import dev.xns.core.internal.plan.Dependency;
+import dev.xns.core.internal.plan.VolumePlanner;
+import dev.xns.core.internal.queue.Backoff;
+import dev.xns.core.internal.queue.Outcome;
+import dev.xns.core.internal.queue.WorkQueue;
+import dev.xns.core.internal.view.ClusterView;
+import dev.xns.core.internal.view.Wakeups;
+import dev.xns.core.internal.volume.VolumeReconciler;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Ties the parts of one engine together and holds them for its life. */
+final class EngineRuntime {
+  private static final Logger log = LoggerFactory.getLogger(EngineRuntime.class);
+
+  private final ClusterAccess cluster;
+  private final VolumeBackend backend;
+  private final @Nullable GrantLookup givenGrants;
+  private final EngineOptions options;
+  private final String identity;
+  private final EngineThreads threads;
+  private final ClusterView view;
+  private final WorkQueue<String> claims;
+  private final WorkQueue<String> volumes;
+  private final Wakeups<String> claimWakeups;
+  private final Wakeups<String> volumeWakeups;
+  private final ClaimReconciler claimReconciler;
+  private final VolumeReconciler volumeReconciler;
+
+  // Mutable state, guarded by this. Never locked by a thread that holds the view.
+  private final List<AutoCloseable> opened = new ArrayList<>();
+  private final Set<ResourceType<?>> watched = new HashSet<>();
+  private boolean started;
+  private boolean closed;
+
+  /** Changes under the view's lock whenever decisions may have changed. */
+  private long grantEpoch;
+
+  private volatile @Nullable GrantLookup grants;
+  private volatile boolean active = true;
+
+  EngineRuntime(
+      ClusterAccess cluster,
+      VolumeBackend backend,
+      @Nullable GrantLookup givenGrants,
+      EngineOptions options,
+      EngineListener listener,
+      @Nullable Executor workers,
+      @Nullable Scheduler scheduler,
+      InstantSource time,
+      IntSupplier random) {
+    this.cluster = cluster;
+    this.backend = backend;
+    this.givenGrants = givenGrants;
+    this.options = options;
+    String given = options.identity();
+    identity =
+        given != null ? given : time.millis() + "-" + random.getAsInt() + "-" + backend.driver();
+    // Claims and volumes have limits of their own (START-18); events share the threads.
+    threads = new EngineThreads(workers, scheduler, 2 * options.concurrency());
+    var events =
+        new EventWriter(cluster, threads.workers(), time, this::isActive, backend.driver());
+    var reporter = new Reporter(events, listener, backend.driver());
+    claims = queue(this::reconcileClaim);
+    volumes = queue(this::reconcileVolume);
+    claimWakeups = new Wakeups<>(claims::wake);
+    volumeWakeups = new Wakeups<>(volumes::wake);
+    view =
+        new ClusterView(
+            new ChangeRouter(
+                claims, volumes, claimWakeups, volumeWakeups, this::isCreating, reporter));
+    claimReconciler =
+        new ClaimReconciler(
+            view,
+            claimWakeups,
+            this::claimPlanner,
+            this::decide,
+            () -> grantEpoch,
+            new ClaimEffects(cluster, backend, options.callTimeout(), options.retryMax()),
+            reporter,
+            this::isActive,
+            options.retryMax());
+    volumeReconciler =
+        new VolumeReconciler(
+            view,
+            volumeWakeups,
+            () -> new VolumePlanner(backend.driver(), backend.features()),
+            cluster,
+            backend,
+            reporter,
+            this::isActive,
+            options.callTimeout(),
+            options.retryMax());
+  }
+
+  private WorkQueue<String> queue(Function<String, Outcome> handler) {
+    return new WorkQueue<>(
+        options.concurrency(),
+        new Backoff(options.retryStart(), options.retryMax()),
+        threads.workers(),
+        threads.scheduler(),
+        handler);
+  }
+
+  synchronized void start() {
+    if (closed) {
+      throw new IllegalStateException("The engine was closed; build another one");
+    }
+    if (started) {
+      return;
+    }
+    started = true;
+    log.info("Serving driver {} as {}", backend.driver(), identity);
+    GrantLookup lookup = givenGrants;
+    if (lookup == null && options.crossNamespace()) {
+      var own = ReferenceGrantLookup.watching(cluster);
+      opened.add(own);
+      lookup = own;
+    }
+    if (lookup != null) {
+      grants = lookup;
+      opened.add(lookup.onChange(this::grantsChanged));
+    }
+    opened.add(backend.onChange(this::backendChanged));
+    watchWhatIsNeeded();
+  }
+
+  /** Kinds that only some drivers need are watched only for those (DEF-09, DEF-68). */
+  private synchronized void watchWhatIsNeeded() {
+    if (closed) {
+      return;
+    }
+    Set<BackendFeature> features = backend.features();
+    boolean snapshots = features.contains(BackendFeature.CREATE_DELETE_SNAPSHOT);
+    boolean attachments = features.contains(BackendFeature.PUBLISH_UNPUBLISH_VOLUME);
+    for (ResourceType<?> type : view.types()) {
+      boolean ofSnapshots =
+          type.equals(ResourceTypes.VOLUME_SNAPSHOTS)
+              || type.equals(ResourceTypes.VOLUME_SNAPSHOT_CONTENTS);
+      boolean needed =
+          ofSnapshots ? snapshots : attachments || !type.equals(ResourceTypes.VOLUME_ATTACHMENTS);
+      if (needed && watched.add(type)) {
+        opened.add(watch(type));
+      }
+    }
+  }
+
+  private <T extends KubernetesObject> Watch watch(ResourceType<T> type) {
+    return cluster.watch(type, view.observer(type));
+  }
+
+  void close() {
+    List<AutoCloseable> closing;
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      closing = List.copyOf(opened);
+      opened.clear();
+    }
+    claims.close();
+    volumes.close();
+    for (AutoCloseable each : closing) {
+      try {
+        each.close();
+      } catch (Exception e) {
+        log.warn("Could not close {}", each, e);
+      }
+    }
+    threads.close(options.closeTimeout());
+    // Work on the host's own threads may still run; it writes nothing from here on.
+    active = false;
+  }
+
+  private boolean isActive() {
+    return active;
+  }
+
+  private boolean isCreating(String uid) {
+    return claimReconciler.isCreating(uid);
+  }
+
+  private Outcome reconcileClaim(String uid) {
+    return claimReconciler.reconcile(uid);
+  }
+
+  private Outcome reconcileVolume(String name) {
+    return volumeReconciler.reconcile(name);
+  }
+
+  private ClaimPlanner claimPlanner() {
+    return new ClaimPlanner(
+        new ClaimSettings(
+            backend.driver(),
+            backend.features(),
+            identity,
+            options.volumeNamePrefix(),
+            options.volumeNameUuidLength(),
+            options.defaultFsType(),
+            options.controllerPublishReadOnly(),
+            options.preventVolumeModeConversion(),
+            options.extraCreateMetadata(),
+            options.crossNamespace()));
+  }
+
+  /** A lookup that fails has not said yes. */
+  private GrantDecision decide(CrossNamespaceReference reference) {
+    GrantLookup lookup = grants;
+    if (lookup == null) {
+      return new GrantDecision.Unknown("there is nobody to ask");
+    }
+    try {
+      return lookup.decide(reference);
+    } catch (RuntimeException e) {
+      log.warn("The grant lookup failed for {}", reference, e);
+      return new GrantDecision.Unknown("the lookup failed: " + e);
+    }
+  }
+
+  private void grantsChanged(GrantScope scope) {
+    synchronized (view) {
+      grantEpoch++;
+      claimWakeups.changed(scope);
+    }
+  }
+
+  private void backendChanged() {
+    watchWhatIsNeeded();
+    synchronized (view) {
+      claimWakeups.changed(new Dependency.OnBackend());
+      volumeWakeups.changed(new Dependency.OnBackend());
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package dev.xns.core;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.xns.api.backend.VolumeBackend;
+import dev.xns.api.cluster.ClusterAccess;
+import dev.xns.api.grant.GrantLookup;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Provisions volumes for the claims of a cluster, also from sources in other namespaces, and
+ * deletes them when they are released.
+ *
+ * <pre>{@code
+ * try (XnsEngine engine = XnsEngine.builder().cluster(cluster).backend(backend).build()) {
+ *   engine.start();
+ *   ...
+ * }
+ * }</pre>
+ *
+ * <p>The engine works on its own once started. It never ends the process, installs no signal
+ * handlers and keeps no static state; several may live in one JVM. It closes what it opened itself
+ * and leaves alone what was handed in: cluster access, backend, grant lookup, executor and
+ * scheduler stay the host's. Thread-safe.
+ */
+public final class XnsEngine implements AutoCloseable {
+  private final EngineRuntime runtime;
+
+  private XnsEngine(EngineRuntime runtime) {
+    this.runtime = runtime;
+  }
+
+  /** A builder. {@link Builder#cluster} and {@link Builder#backend} are required. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Begins to watch the cluster and to work. Returns at once; nothing is provisioned before the
+   * cluster's state is known. A second call does nothing.
+   *
+   * @throws IllegalStateException if the engine was closed
+   */
+  public void start() {
+    runtime.start();
+  }
+
+  /**
+   * Ends the work. Starts nothing any more, lets running calls finish for {@link
+   * EngineOptions#closeTimeout} and then interrupts those on the engine's own threads. After it
+   * returns nothing is written to the cluster any more. Repeatable.
+   */
+  @Override
+  public void close() {
+    runtime.close();
+  }
+
+  /** Collects what an engine is made of. Not thread-safe. */
+  public static final class Builder {
+    private @Nullable ClusterAccess cluster;
+    private @Nullable VolumeBackend backend;
+    private @Nullable GrantLookup grants;
+    private EngineOptions options = EngineOptions.DEFAULTS;
+    private EngineListener listener = EngineListener.NONE;
+    private @Nullable Executor workers;
+    private @Nullable Scheduler scheduler;
+    private InstantSource time = InstantSource.system();
+    private IntSupplier random = () -> ThreadLocalRandom.current().nextInt(10_000);
+
+    private Builder() {}
+
+    /** The cluster whose claims are served. */
+    public Builder cluster(ClusterAccess access) {
+      cluster = requireNonNull(access, "access");
+      return this;
+    }
+
+    /** What makes the volumes. */
+    public Builder backend(VolumeBackend volumes) {
+      backend = requireNonNull(volumes, "volumes");
+      return this;
+    }
+
+    /** Who decides about sources in other namespaces; by default the cluster's ReferenceGrants. */
+    public Builder grants(GrantLookup lookup) {
+      grants = requireNonNull(lookup, "lookup");
+      return this;
+    }
+
+    /** How the engine behaves. */
+    public Builder options(EngineOptions values) {
+      options = requireNonNull(values, "values");
+      return this;
+    }
+
+    /** Who hears what the engine does. */
+    public Builder listener(EngineListener ear) {
+      listener = requireNonNull(ear, "ear");
+      return this;
+    }
+
+    /**
+     * Runs the work, which blocks while the backend does; by default threads of the engine's own.
+     * Must run tasks on other threads than the calling one, and offer as many at once as {@link
+     * EngineOptions#concurrency} is to have effect.
+     */
+    public Builder workers(Executor executor) {
+      workers = requireNonNull(executor, "executor");
+      return this;
+    }
+
+    /** Runs short tasks later; by default one thread of the engine's own. */
+    public Builder scheduler(Scheduler delays) {
+      scheduler = requireNonNull(delays, "delays");
+      return this;
+    }
+
+    /** Tells the time; by default the system's clock. */
+    public Builder time(InstantSource source) {
+      time = requireNonNull(source, "source");
+      return this;
+    }
+
+    /** Random numbers from 0 to 9999, for the identity in volumes (START-15). */
+    public Builder random(IntSupplier numbers) {
+      random = requireNonNull(numbers, "numbers");
+      return this;
+    }
+
+    /**
+     * Makes the engine, which does nothing until it is started.
+     *
+     * @throws IllegalStateException naming everything that is missing or wrong
+     */
+    public XnsEngine build() {
+      List<String> problems = new ArrayList<>();
+      if (cluster == null) {
+        problems.add("cluster was not set, pass a ClusterAccess to cluster(...)");
+      }
+      if (backend == null) {
+        problems.add("backend was not set, pass a VolumeBackend to backend(...)");
+      }
+      problems.addAll(options.problems());
+      if (cluster == null || backend == null || !problems.isEmpty()) {
+        throw new IllegalStateException(
+            problems.size()
+                + " problems in the engine configuration: "
+                + String.join("; ", problems));
+      }
+      return new XnsEngine(
+          new EngineRuntime(
+              cluster, backend, grants, options, listener, workers, scheduler, time, random));
+    }
+  }
+}

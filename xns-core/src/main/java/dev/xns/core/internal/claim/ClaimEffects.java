@@ -1,0 +1,16 @@
+package dev.xns.core.internal.claim;
+
+import dev.xns.api.backend.VolumeBackend;
+import dev.xns.api.cluster.ClusterAccess;
+import java.time.Duration;
+
+/**
+ * What effects on behalf of claims go through.
+ *
+ * @param cluster where PersistentVolumes are saved
+ * @param backend what makes volumes
+ * @param callTimeout limit of one backend call (FLAG-12)
+ * @param infeasibleDelay pause after a request that can never work as it is (RETRY-05)
+ */
+public record ClaimEffects(
+    ClusterAccess cluster, VolumeBackend backend, Duration callTimeout, Duration infeasibleDelay) {}

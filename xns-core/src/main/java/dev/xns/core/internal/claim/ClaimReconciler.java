@@ -1,0 +1,233 @@
+package dev.xns.core.internal.claim;
+
+import dev.xns.api.Fate;
+import dev.xns.api.grant.CrossNamespaceReference;
+import dev.xns.api.grant.GrantDecision;
+import dev.xns.api.model.PersistentVolumeClaim;
+import dev.xns.core.ReasonCode;
+import dev.xns.core.internal.claim.Creation.Step;
+import dev.xns.core.internal.event.Reporter;
+import dev.xns.core.internal.event.Subject;
+import dev.xns.core.internal.plan.ClaimPlanner;
+import dev.xns.core.internal.plan.Dependency;
+import dev.xns.core.internal.plan.Plan;
+import dev.xns.core.internal.queue.Outcome;
+import dev.xns.core.internal.view.ClusterView;
+import dev.xns.core.internal.view.Wakeups;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Works on one claim at a time: plans it, waits for what the plan waits for, or drives its creation
+ * from step to step. The queue makes sure that no claim is worked on twice at once.
+ */
+public final class ClaimReconciler {
+  private static final Logger log = LoggerFactory.getLogger(ClaimReconciler.class);
+
+  /** A grant that changes while it is asked for is asked again, but not for ever. */
+  private static final int MOST_QUESTIONS = 5;
+
+  private final ClusterView view;
+  private final Wakeups<String> wakeups;
+  private final Supplier<ClaimPlanner> planner;
+  private final Function<CrossNamespaceReference, GrantDecision> grants;
+  private final LongSupplier grantEpoch;
+  private final ClaimExecutor executor;
+  private final Reporter reporter;
+  private final BooleanSupplier active;
+  private final Duration safetyNet;
+
+  /** Started creations by claim UID. Each entry is touched only by the worker that has the UID. */
+  private final ConcurrentMap<String, Creation> creations = new ConcurrentHashMap<>();
+
+  /** Which claim UID has a volume name in use: shortened names may clash (REQ-02). */
+  private final ConcurrentMap<String, String> names = new ConcurrentHashMap<>();
+
+  /**
+   * Makes a reconciler.
+   *
+   * @param planner gives a planner with the settings of this moment; called under the view's lock
+   * @param grantEpoch changes, under the view's lock, whenever decisions may have changed
+   * @param active whether anything may still be done
+   * @param safetyNet after how long a waiting claim is looked at even if nothing woke it
+   */
+  public ClaimReconciler(
+      ClusterView view,
+      Wakeups<String> wakeups,
+      Supplier<ClaimPlanner> planner,
+      Function<CrossNamespaceReference, GrantDecision> grants,
+      LongSupplier grantEpoch,
+      ClaimEffects effects,
+      Reporter reporter,
+      BooleanSupplier active,
+      Duration safetyNet) {
+    this.view = view;
+    this.wakeups = wakeups;
+    this.planner = planner;
+    this.grants = grants;
+    this.grantEpoch = grantEpoch;
+    this.executor =
+        new ClaimExecutor(
+            effects.cluster(),
+            effects.backend(),
+            grants,
+            view,
+            reporter,
+            effects.callTimeout(),
+            effects.infeasibleDelay());
+    this.reporter = reporter;
+    this.active = active;
+    this.safetyNet = safetyNet;
+  }
+
+  /** Works on the claim with this UID. Blocks for as long as the backend does. */
+  public Outcome reconcile(String uid) {
+    Creation running = creations.get(uid);
+    return running != null ? drive(uid, running, false) : plan(uid);
+  }
+
+  /** Whether a creation for this claim has started and is not decided yet. */
+  public boolean isCreating(String uid) {
+    return creations.containsKey(uid);
+  }
+
+  private Outcome plan(String uid) {
+    GrantDecision decision = null;
+    long asked = 0;
+    for (int questions = 0; questions <= MOST_QUESTIONS; questions++) {
+      Subject subject;
+      Plan plan;
+      synchronized (view) {
+        Optional<PersistentVolumeClaim> claim = view.claim(uid);
+        if (claim.isEmpty()) {
+          wakeups.forget(uid);
+          return Outcome.DONE;
+        }
+        if (decision != null && asked != grantEpoch.getAsLong()) {
+          decision = null; // It may be out of date, and nobody would wake us for that any more.
+        }
+        subject = Subject.claim(claim.get().key(), uid);
+        plan = planner.get().plan(claim.get(), view, decision);
+        wakeups.waitFor(uid, dependencies(plan));
+      }
+      if (!(plan instanceof Plan.AskGrant ask)) {
+        return carryOut(uid, subject, plan);
+      }
+      asked = grantEpoch.getAsLong();
+      decision = decide(subject, ask.reference());
+    }
+    return Outcome.RETRY;
+  }
+
+  private GrantDecision decide(Subject subject, CrossNamespaceReference reference) {
+    GrantDecision decision = grants.apply(reference);
+    if (decision instanceof GrantDecision.Denied denied && !denied.nearestMisses().isEmpty()) {
+      // For the administrator only: the claim's owner must not learn of grants (DEF-13).
+      log.info(
+          "Claim {} may not use {}; nearest grants: {}",
+          subject.key(),
+          reference.source(),
+          denied.nearestMisses());
+    } else if (decision instanceof GrantDecision.Unknown unknown) {
+      log.info("Claim {} waits: {}", subject.key(), unknown.why());
+    }
+    return decision;
+  }
+
+  private static Set<Dependency> dependencies(Plan plan) {
+    if (plan instanceof Plan.Wait wait) {
+      return wait.on();
+    }
+    return plan instanceof Plan.Ignore ignore ? ignore.on() : Set.of();
+  }
+
+  private Outcome carryOut(String uid, Subject subject, Plan plan) {
+    if (plan instanceof Plan.Wait wait) {
+      log.debug("{}: {}", wait.reason(), wait.message());
+      reporter.waiting(subject, wait.reason(), wait.message());
+      return new Outcome.Later(safetyNet);
+    }
+    if (plan instanceof Plan.LeaveToPopulator populator) {
+      reporter.leftToPopulator(subject, populator.kind());
+      return Outcome.DONE;
+    }
+    if (plan instanceof Plan.Provision provision) {
+      return begin(uid, subject, provision);
+    }
+    log.debug("Nothing to do for claim {}: {}", subject.key(), plan);
+    return Outcome.DONE;
+  }
+
+  private Outcome begin(String uid, Subject subject, Plan.Provision plan) {
+    String name = plan.request().name();
+    String owner = names.putIfAbsent(name, uid);
+    if (owner != null && !owner.equals(uid)) {
+      reporter.failed(
+          subject,
+          ReasonCode.VolumeNameTaken,
+          "claim "
+              + plan.claim()
+              + " needs a volume named "
+              + name
+              + ", which is being made for another claim: use longer volume names");
+      return Outcome.RETRY;
+    }
+    Creation creation = Creation.begin(plan);
+    creations.put(uid, creation);
+    return drive(uid, creation, true);
+  }
+
+  private Outcome drive(String uid, Creation started, boolean first) {
+    Creation creation = started;
+    boolean untouched = first;
+    while (active.getAsBoolean()) {
+      Progress progress = executor.advance(creation, untouched);
+      untouched = false;
+      if (progress instanceof Progress.Continue next) {
+        creation = creation.then(next.step());
+        creations.put(uid, creation);
+      } else if (progress instanceof Progress.Failed failed) {
+        return failed(uid, creation, failed);
+      } else {
+        end(uid, creation);
+        return afterEnd(uid, creation, progress);
+      }
+    }
+    return Outcome.DONE;
+  }
+
+  private Outcome afterEnd(String uid, Creation creation, Progress progress) {
+    if (progress instanceof Progress.Served) {
+      return Outcome.DONE;
+    }
+    // A volume that had to be removed again is not asked for at once: the next may be no better.
+    return creation.step() instanceof Step.Undo ? Outcome.RETRY : plan(uid);
+  }
+
+  private Outcome failed(String uid, Creation creation, Progress.Failed failed) {
+    Plan.Provision plan = creation.plan();
+    if (failed.fate() == Fate.DID_NOT_HAPPEN) {
+      end(uid, creation);
+    }
+    synchronized (view) {
+      wakeups.waitFor(uid, failed.on());
+    }
+    reporter.failed(Subject.claim(plan.claim(), uid), failed.reason(), failed.message());
+    Duration delay = failed.delay();
+    return delay == null ? Outcome.RETRY : new Outcome.Later(delay);
+  }
+
+  private void end(String uid, Creation creation) {
+    creations.remove(uid);
+    names.remove(creation.plan().request().name(), uid);
+  }
+}

@@ -1,0 +1,119 @@
+package dev.xns.core.internal.event;
+
+import dev.xns.api.model.ObjectKey;
+import dev.xns.core.EngineListener;
+import dev.xns.core.ReasonCode;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells everybody who wants to know: log, listener and, through events, the users. */
+public final class Reporter {
+  private static final Logger log = LoggerFactory.getLogger(Reporter.class);
+
+  /** EVENT-01, EVENT-02. */
+  private static final String PROVISIONING = "Provisioning";
+
+  /** EVENT-03, EVENT-05. */
+  private static final String FAILED = "ProvisioningFailed";
+
+  /** EVENT-04. */
+  private static final String SUCCEEDED = "ProvisioningSucceeded";
+
+  /** EVENT-06. */
+  private static final String DELETE_FAILED = "VolumeFailedDelete";
+
+  private final EventWriter events;
+  private final EngineListener listener;
+  private final String driver;
+
+  /** Reports for this driver. */
+  public Reporter(EventWriter events, EngineListener listener, String driver) {
+    this.events = events;
+    this.listener = listener;
+    this.driver = driver;
+  }
+
+  /** A creation begins or goes on. */
+  public void provisioning(Subject claim) {
+    events.normal(
+        claim,
+        PROVISIONING,
+        "driver " + driver + " is making a volume for claim \"" + claim.key() + "\"");
+  }
+
+  /** A claim is left to an external populator. */
+  public void leftToPopulator(Subject claim, String kind) {
+    events.normal(
+        claim,
+        PROVISIONING,
+        "the source of claim \""
+            + claim.key()
+            + "\" is a "
+            + kind
+            + ": an external populator is expected to make its volume");
+  }
+
+  /** A claim waits. */
+  public void waiting(Subject claim, ReasonCode reason, String message) {
+    events.warning(claim, FAILED, reason + ": " + message);
+    tell(l -> l.waiting(claim.key(), reason, message));
+  }
+
+  /** An attempt for a claim failed. */
+  public void failed(Subject claim, ReasonCode reason, String message) {
+    log.warn("{}: {}", reason, message);
+    events.warning(claim, FAILED, reason + ": " + message);
+    tell(l -> l.failed(claim.key(), reason, message));
+  }
+
+  /** Data are about to leave a namespace (DEF-22). */
+  public void crossNamespaceUse(ObjectKey claim, ObjectKey source, ObjectKey grant) {
+    log.info("ReferenceGrant {} lets claim {} use {}", grant, claim, source);
+    tell(l -> l.crossNamespaceUse(claim, source, grant));
+  }
+
+  /** A claim has its volume. */
+  public void provisioned(Subject claim, String volume) {
+    log.info("Claim {} has volume {}", claim.key(), volume);
+    events.normal(claim, SUCCEEDED, "volume " + volume + " was made");
+    tell(l -> l.provisioned(claim.key(), volume));
+  }
+
+  /** A volume is gone. */
+  public void deleted(String volume) {
+    log.info("Volume {} is deleted", volume);
+    tell(l -> l.deleted(volume));
+  }
+
+  /** A volume cannot be deleted yet. */
+  public void deletionFailed(Subject volume, ReasonCode reason, String message) {
+    log.warn("{}: {}", reason, message);
+    events.warning(volume, DELETE_FAILED, reason + ": " + message);
+    tell(l -> l.deletionFailed(volume.key().name(), reason, message));
+  }
+
+  /** A kind cannot be followed. */
+  public void degraded(String kind, String why) {
+    log.warn("Cannot follow {}; what needs them waits: {}", kind, why);
+    tell(l -> l.degraded(kind, why));
+  }
+
+  /** A kind is followed. */
+  public void following(String kind) {
+    tell(l -> l.following(kind));
+  }
+
+  /** The object is gone: what is remembered of its events can go too. */
+  public void forget(String uid) {
+    events.forget(uid);
+  }
+
+  private void tell(Consumer<EngineListener> call) {
+    try {
+      call.accept(listener);
+    } catch (RuntimeException e) {
+      log.error("The engine's listener failed", e);
+    }
+  }
+}

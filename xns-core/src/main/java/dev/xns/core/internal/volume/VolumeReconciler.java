@@ -1,0 +1,201 @@
+package dev.xns.core.internal.volume;
+
+import dev.xns.api.backend.BackendException;
+import dev.xns.api.backend.DeletionRequest;
+import dev.xns.api.backend.Secrets;
+import dev.xns.api.backend.VolumeBackend;
+import dev.xns.api.cluster.ClusterAccess;
+import dev.xns.api.cluster.ClusterException;
+import dev.xns.api.cluster.Patch;
+import dev.xns.api.cluster.Preconditions;
+import dev.xns.api.model.ObjectMeta;
+import dev.xns.api.model.PersistentVolume;
+import dev.xns.api.model.ResourceTypes;
+import dev.xns.core.ReasonCode;
+import dev.xns.core.internal.event.Reporter;
+import dev.xns.core.internal.event.Subject;
+import dev.xns.core.internal.plan.Annotations;
+import dev.xns.core.internal.plan.Dependency;
+import dev.xns.core.internal.plan.VolumePlan;
+import dev.xns.core.internal.plan.VolumePlanner;
+import dev.xns.core.internal.queue.Outcome;
+import dev.xns.core.internal.view.ClusterView;
+import dev.xns.core.internal.view.Wakeups;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Works on one PersistentVolume at a time: keeps its finalizer right and deletes it when it is due.
+ */
+public final class VolumeReconciler {
+  private final ClusterView view;
+  private final Wakeups<String> wakeups;
+  private final Supplier<VolumePlanner> planner;
+  private final ClusterAccess cluster;
+  private final VolumeBackend backend;
+  private final Reporter reporter;
+  private final BooleanSupplier active;
+  private final Duration callTimeout;
+  private final Duration safetyNet;
+
+  /**
+   * Makes a reconciler.
+   *
+   * @param planner gives a planner with the features of this moment; called under the view's lock
+   * @param active whether anything may still be done
+   * @param callTimeout limit of one backend call
+   * @param safetyNet after how long a waiting volume is looked at even if nothing woke it
+   */
+  public VolumeReconciler(
+      ClusterView view,
+      Wakeups<String> wakeups,
+      Supplier<VolumePlanner> planner,
+      ClusterAccess cluster,
+      VolumeBackend backend,
+      Reporter reporter,
+      BooleanSupplier active,
+      Duration callTimeout,
+      Duration safetyNet) {
+    this.view = view;
+    this.wakeups = wakeups;
+    this.planner = planner;
+    this.cluster = cluster;
+    this.backend = backend;
+    this.reporter = reporter;
+    this.active = active;
+    this.callTimeout = callTimeout;
+    this.safetyNet = safetyNet;
+  }
+
+  /** Works on the volume of this name. Blocks for as long as the backend does. */
+  public Outcome reconcile(String name) {
+    VolumePlan plan;
+    Subject subject;
+    synchronized (view) {
+      Optional<PersistentVolume> volume = view.volume(name);
+      if (volume.isEmpty()) {
+        wakeups.forget(name);
+        return Outcome.DONE;
+      }
+      subject = Subject.volume(volume.get().metadata());
+      plan = planner.get().plan(volume.get(), view);
+      wakeups.waitFor(name, plan instanceof VolumePlan.Wait wait ? wait.on() : Set.of());
+    }
+    if (plan instanceof VolumePlan.SetFinalizers change) {
+      return setFinalizers(subject, change);
+    }
+    if (plan instanceof VolumePlan.Delete deletion) {
+      return delete(subject, deletion);
+    }
+    if (plan instanceof VolumePlan.Wait wait) {
+      reporter.deletionFailed(subject, wait.reason(), wait.message());
+      return new Outcome.Later(safetyNet);
+    }
+    return Outcome.DONE;
+  }
+
+  private Outcome setFinalizers(Subject subject, VolumePlan.SetFinalizers change) {
+    try {
+      patchFinalizers(change.volume(), change.finalizers());
+      return Outcome.DONE;
+    } catch (ClusterException e) {
+      return refused(subject, e);
+    }
+  }
+
+  private Outcome delete(Subject subject, VolumePlan.Delete deletion) {
+    String name = subject.key().name();
+    Secrets secrets;
+    try {
+      secrets = SecretContent.read(cluster, deletion.secret());
+    } catch (ClusterException | IllegalArgumentException e) {
+      // DEF-66: deleting without a secret that is needed would only fail in less clear ways.
+      reporter.deletionFailed(
+          subject,
+          ReasonCode.SecretUnavailable,
+          "volume " + name + " is not deleted: " + e.getMessage());
+      return Outcome.RETRY;
+    }
+    try {
+      backend.delete(new DeletionRequest(deletion.handle(), secrets), callTimeout);
+    } catch (RuntimeException e) {
+      synchronized (view) {
+        wakeups.waitFor(name, Set.of(new Dependency.OnBackend()));
+      }
+      reporter.deletionFailed(
+          subject, reason(e), "volume " + name + " could not be deleted: " + e.getMessage());
+      return Outcome.RETRY;
+    }
+    if (!active.getAsBoolean()) {
+      return Outcome.DONE;
+    }
+    try {
+      removeObject(deletion.volume());
+    } catch (ClusterException e) {
+      return refused(subject, e);
+    }
+    reporter.deleted(name);
+    return Outcome.DONE;
+  }
+
+  /**
+   * DEL-12, with the finalizer first: deleting first would change the resource version that guards
+   * the list of finalizers. Stopping in between is safe, because the volume stays Released and its
+   * second deletion finds nothing to do.
+   */
+  private void removeObject(ObjectMeta volume) {
+    ObjectMeta current = volume;
+    try {
+      if (volume.hasFinalizer(Annotations.VOLUME_FINALIZER)) {
+        List<String> rest = volume.finalizersWithout(Annotations.VOLUME_FINALIZER);
+        current = patchFinalizers(volume, rest);
+      }
+      if (!volume.isBeingDeleted()) {
+        cluster.delete(
+            ResourceTypes.PERSISTENT_VOLUMES, current.key(), Preconditions.uid(current.uid()));
+      }
+    } catch (ClusterException e) {
+      if (e.reason() != ClusterException.Reason.NOT_FOUND) {
+        throw e;
+      }
+    }
+  }
+
+  private ObjectMeta patchFinalizers(ObjectMeta volume, List<String> finalizers) {
+    return cluster
+        .patch(ResourceTypes.PERSISTENT_VOLUMES, volume.key(), Patch.finalizers(volume, finalizers))
+        .metadata();
+  }
+
+  private Outcome refused(Subject subject, ClusterException e) {
+    return switch (e.reason()) {
+      case NOT_FOUND -> Outcome.DONE;
+      // The watch brings the newer state and with it another look.
+      case CONFLICT -> Outcome.RETRY;
+      default -> {
+        reporter.deletionFailed(
+            subject,
+            ReasonCode.ClusterRefused,
+            "volume " + subject.key() + " could not be changed: " + e.getMessage());
+        yield e.retryAfter().<Outcome>map(Outcome.Later::new).orElse(Outcome.RETRY);
+      }
+    };
+  }
+
+  private static ReasonCode reason(RuntimeException e) {
+    if (!(e instanceof BackendException failure)) {
+      return ReasonCode.DriverNonsense;
+    }
+    return switch (failure.kind()) {
+      case UNAVAILABLE -> ReasonCode.DriverUnavailable;
+      case BUSY -> ReasonCode.DriverBusy;
+      case UNSUPPORTED -> ReasonCode.DriverLacksCapability;
+      case NONSENSE -> ReasonCode.DriverNonsense;
+      case INFEASIBLE, EXHAUSTED, REFUSED -> ReasonCode.DriverRefused;
+    };
+  }
+}
