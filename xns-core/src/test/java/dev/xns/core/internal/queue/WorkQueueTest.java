@@ -1,0 +1,229 @@
+package dev.xns.core.internal.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.xns.core.memory.VirtualTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class WorkQueueTest {
+  private final VirtualTime time = new VirtualTime();
+  private final List<String> worked = new ArrayList<>();
+  private final List<Duration> moments = new ArrayList<>();
+  private final Deque<Outcome> outcomes = new ArrayDeque<>();
+  private final Instant start = time.instant();
+  private final WorkQueue<String> queue = queue(10);
+
+  private WorkQueue<String> queue(int concurrency) {
+    return new WorkQueue<>(
+        concurrency,
+        new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5)),
+        time,
+        time,
+        key -> {
+          worked.add(key);
+          moments.add(Duration.between(start, time.instant()));
+          return outcomes.isEmpty() ? Outcome.DONE : outcomes.remove();
+        });
+  }
+
+  @Test
+  void worksOnKeysInOrderOfArrivalAndOncePerArrival() {
+    queue.add("a");
+    queue.add("b");
+    queue.add("a");
+    assertThat(queue.depth()).isZero(); // all handed to workers, which have not begun
+
+    time.run();
+
+    // "a" arrived again while it was already handed out, so it is worked on once more.
+    assertThat(worked).containsExactly("a", "b", "a");
+  }
+
+  @Test
+  void doesNotDoubleAKeyThatStillWaits() {
+    WorkQueue<String> narrow = queue(1);
+    narrow.add("first");
+    narrow.add("waits");
+    narrow.add("waits");
+    assertThat(narrow.depth()).isEqualTo(1);
+
+    time.run();
+
+    assertThat(worked).containsExactly("first", "waits");
+  }
+
+  @Test
+  void neverWorksOnOneKeyTwiceAtOnce() {
+    var running = new AtomicInteger();
+    var most = new AtomicInteger();
+    var holder = new ArrayList<WorkQueue<String>>();
+    holder.add(
+        new WorkQueue<>(
+            5,
+            new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1)),
+            time,
+            time,
+            key -> {
+              most.accumulateAndGet(running.incrementAndGet(), Math::max);
+              worked.add(key);
+              if (worked.size() < 4) {
+                holder.get(0).add(key);
+                time.run(); // whatever other workers could do now, they do
+              }
+              running.decrementAndGet();
+              return Outcome.DONE;
+            }));
+    holder.get(0).add("a");
+    time.run();
+
+    assertThat(worked).hasSize(4);
+    assertThat(most).hasValue(1);
+  }
+
+  @Test
+  void backsOffFromOneSecondToFiveMinutes() { // RETRY-01
+    for (int i = 0; i < 11; i++) {
+      outcomes.add(Outcome.RETRY);
+    }
+    queue.add("a");
+    time.advance(Duration.ofHours(1));
+
+    assertThat(delays())
+        .extracting(Duration::toSeconds)
+        .containsExactly(1L, 2L, 4L, 8L, 16L, 32L, 64L, 128L, 256L, 300L, 300L);
+  }
+
+  @Test
+  void anAddCutsTheDelayShortButKeepsTheFailures() { // RETRY-04
+    outcomes.addAll(List.of(Outcome.RETRY, Outcome.RETRY, Outcome.RETRY, Outcome.RETRY));
+    queue.add("a");
+    time.advance(Duration.ofSeconds(3)); // attempts at 0, 1 and 3 s
+    queue.add("a");
+    time.run();
+    assertThat(worked).hasSize(4);
+
+    time.advance(Duration.ofSeconds(7));
+    assertThat(worked).hasSize(4);
+    time.advance(Duration.ofSeconds(1)); // 8 s after the fourth failure
+    assertThat(worked).hasSize(5);
+  }
+
+  @Test
+  void aWakeUpForgetsTheFailures() {
+    for (int i = 0; i < 20; i++) {
+      outcomes.add(Outcome.RETRY);
+    }
+    queue.add("a");
+    time.advance(Duration.ofMinutes(30));
+    int before = worked.size();
+
+    queue.wake("a");
+    time.run();
+    assertThat(worked).hasSize(before + 1);
+    time.advance(Duration.ofSeconds(1));
+    assertThat(worked).hasSize(before + 2);
+  }
+
+  @Test
+  void waitsExactlyAsLongAsTheOutcomeSays() {
+    outcomes.add(new Outcome.Later(Duration.ofSeconds(90)));
+    queue.add("a");
+    time.advance(Duration.ofSeconds(89));
+    assertThat(worked).hasSize(1);
+    time.advance(Duration.ofSeconds(1));
+    assertThat(worked).hasSize(2);
+  }
+
+  @Test
+  void aForgottenKeyIsNotTriedAgainAndLeavesNoTimer() {
+    outcomes.add(Outcome.RETRY);
+    queue.add("a");
+    time.run();
+    queue.forget("a");
+    assertThat(time.pendingTimers()).isZero();
+    time.advance(Duration.ofHours(1));
+    assertThat(worked).hasSize(1);
+  }
+
+  @Test
+  void limitsHowManyKeysAreWorkedOnAtOnce() {
+    WorkQueue<String> narrow = queue(2);
+    List.of("a", "b", "c", "d").forEach(narrow::add);
+    assertThat(narrow.depth()).isEqualTo(2);
+    time.run();
+    assertThat(worked).containsExactly("a", "b", "c", "d");
+  }
+
+  @Test
+  void aHandlerThatThrowsIsTriedAgain() {
+    var attempts = new AtomicInteger();
+    var failing =
+        new WorkQueue<String>(
+            1,
+            new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1)),
+            time,
+            time,
+            key -> {
+              if (attempts.incrementAndGet() == 1) {
+                throw new IllegalStateException("on purpose");
+              }
+              return Outcome.DONE;
+            });
+    failing.add("a");
+    time.advance(Duration.ofSeconds(1));
+    assertThat(attempts).hasValue(2);
+  }
+
+  @Test
+  void aWorkerPoolThatRefusesLosesNothing() {
+    var refusals = new AtomicInteger(2);
+    var shy =
+        new WorkQueue<String>(
+            1,
+            new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1)),
+            task -> {
+              if (refusals.getAndDecrement() > 0) {
+                throw new RejectedExecutionException("full");
+              }
+              time.execute(task);
+            },
+            time,
+            key -> {
+              worked.add(key);
+              return Outcome.DONE;
+            });
+    shy.add("a");
+    time.advance(Duration.ofSeconds(2));
+    assertThat(worked).containsExactly("a");
+  }
+
+  @Test
+  void startsNothingOnceClosed() {
+    outcomes.add(Outcome.RETRY);
+    queue.add("a");
+    time.run();
+    queue.close();
+    queue.close();
+    queue.add("b");
+    queue.wake("a");
+    time.advance(Duration.ofHours(1));
+    assertThat(worked).containsExactly("a");
+    assertThat(time.pendingTimers()).isZero();
+  }
+
+  private List<Duration> delays() {
+    var delays = new ArrayList<Duration>();
+    for (int i = 1; i < moments.size(); i++) {
+      delays.add(moments.get(i).minus(moments.get(i - 1)));
+    }
+    return delays;
+  }
+}
