@@ -2,6 +2,7 @@ package dev.xns.api.model;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Map;
@@ -17,9 +18,6 @@ import java.util.regex.Pattern;
  * direction; anything beyond is cut to that limit, so a hostile exponent costs nothing.
  */
 public final class Quantity implements Comparable<Quantity> {
-  /** Nothing. */
-  public static final Quantity ZERO = ofBytes(0);
-
   private static final int LONGEST_TEXT = 128;
   private static final Pattern SYNTAX =
       Pattern.compile(
@@ -46,6 +44,9 @@ public final class Quantity implements Comparable<Quantity> {
   private static final BigDecimal LIMIT = BigDecimal.valueOf(Long.MAX_VALUE);
   private static final int LARGEST_EXPONENT = 1000;
 
+  /** Nothing. Stands below the constants it is made from. */
+  public static final Quantity ZERO = ofBytes(0);
+
   private final String text;
   private final BigDecimal amount;
 
@@ -59,7 +60,6 @@ public final class Quantity implements Comparable<Quantity> {
    *
    * @throws IllegalArgumentException if the text is not a quantity; the message quotes it
    */
-  @JsonCreator
   public static Quantity parse(String text) {
     Matcher matcher = SYNTAX.matcher(text);
     if (text.length() > LONGEST_TEXT || !matcher.matches()) {
@@ -89,6 +89,12 @@ public final class Quantity implements Comparable<Quantity> {
       suffix++;
     }
     return new Quantity(rest + BINARY_SUFFIXES[suffix], BigDecimal.valueOf(bytes));
+  }
+
+  /** Manifests may hold a bare number where the API has text. */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  static Quantity read(JsonNode json) {
+    return parse(json.asText());
   }
 
   /** The amount as whole bytes; a fraction counts as one more byte (REQ-03, SNAP-16). */

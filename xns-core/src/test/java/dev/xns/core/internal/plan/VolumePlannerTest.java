@@ -1,0 +1,163 @@
+package dev.xns.core.internal.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.xns.api.backend.BackendFeature;
+import dev.xns.api.model.PersistentVolume;
+import dev.xns.api.model.ResourceTypes;
+import dev.xns.api.model.SecretReference;
+import dev.xns.core.ReasonCode;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class VolumePlannerTest {
+  private static final Set<BackendFeature> FEATURES =
+      Set.of(
+          BackendFeature.CONTROLLER_SERVICE,
+          BackendFeature.CREATE_DELETE_VOLUME,
+          BackendFeature.PUBLISH_UNPUBLISH_VOLUME);
+  private static final String FINALIZER = "external-provisioner.volume.kubernetes.io/finalizer";
+
+  private final World world = new World();
+  private final VolumePlanner planner = new VolumePlanner(World.DRIVER, FEATURES);
+
+  private static PersistentVolume volume(String metadata, String policy, String phase) {
+    return World.parse(
+        ResourceTypes.PERSISTENT_VOLUMES,
+        """
+        metadata: {name: pv-1, uid: u, resourceVersion: "3"%s}
+        spec:
+          persistentVolumeReclaimPolicy: %s
+          csi: {driver: hostpath.csi.xns.dev, volumeHandle: vol-1}
+        status: {phase: %s}
+        """
+            .formatted(metadata, policy, phase));
+  }
+
+  @Test
+  void aReleasedVolumeToBeDeletedIsDeleted() { // DEL-04
+    var plan =
+        planner.plan(volume(", finalizers: [" + FINALIZER + "]", "Delete", "Released"), world);
+    assertThat(plan).isInstanceOf(VolumePlan.Delete.class);
+    assertThat(((VolumePlan.Delete) plan).handle()).isEqualTo("vol-1");
+    assertThat(((VolumePlan.Delete) plan).secret()).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Bound", "Available", "Pending", "Failed"})
+  void otherPhasesAreLeftAlone(String phase) {
+    assertThat(planner.plan(volume(", finalizers: [" + FINALIZER + "]", "Delete", phase), world))
+        .isInstanceOf(VolumePlan.Ignore.class);
+  }
+
+  @Test
+  void aVolumeThatIsGoneButForOthersFinalizersIsLeftAlone() { // DEL-04
+    assertThat(
+            planner.plan(
+                volume(
+                    ", deletionTimestamp: '2026-01-01T00:00:00Z', finalizers: [other/f]",
+                    "Delete",
+                    "Released"),
+                world))
+        .isInstanceOf(VolumePlan.Ignore.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = { // DEL-02
+        "annotations: {pv.kubernetes.io/provisioned-by: hostpath.csi.xns.dev} | true",
+        "annotations: {pv.kubernetes.io/provisioned-by: other} | false",
+        "annotations: {pv.kubernetes.io/provisioned-by: other, pv.kubernetes.io/migrated-to:"
+            + " hostpath.csi.xns.dev} | true",
+        "labels: {} | true"
+      })
+  void onlyOurVolumesAreTouched(String metadata, boolean ours) {
+    var plan = planner.plan(volume(", " + metadata, "Delete", "Released"), world);
+    assertThat(plan instanceof VolumePlan.Delete).isEqualTo(ours);
+  }
+
+  @Test
+  void theFinalizerFollowsTheReclaimPolicy() { // FIN-18
+    var add =
+        (VolumePlan.SetFinalizers)
+            planner.plan(
+                volume(", finalizers: [kubernetes.io/pv-protection]", "Delete", "Bound"), world);
+    assertThat(add.finalizers()).containsExactly("kubernetes.io/pv-protection", FINALIZER);
+
+    for (String policy : List.of("Retain", "Recycle")) {
+      var remove =
+          (VolumePlan.SetFinalizers)
+              planner.plan(
+                  volume(", finalizers: [a/b, " + FINALIZER + "]", policy, "Released"), world);
+      assertThat(remove.finalizers()).containsExactly("a/b");
+    }
+  }
+
+  @Test
+  void anAttachedVolumeIsKeptAndItsDetachWaitedFor() { // DEL-09, DEF-60
+    world.add(
+        ResourceTypes.VOLUME_ATTACHMENTS,
+        """
+        metadata: {name: va-1, deletionTimestamp: '2026-01-01T00:00:00Z'}
+        spec: {nodeName: node-7, source: {persistentVolumeName: pv-1}}
+        """);
+    var wait = (VolumePlan.Wait) planner.plan(volume("", "Delete", "Released"), world);
+    assertThat(wait.reason()).isEqualTo(ReasonCode.StillAttached);
+    assertThat(wait.message()).contains("pv-1", "node-7");
+    assertThat(wait.on()).containsExactly(new Dependency.OnAttachments("pv-1"));
+
+    var noAttaching = EnumSet.copyOf(FEATURES);
+    noAttaching.remove(BackendFeature.PUBLISH_UNPUBLISH_VOLUME);
+    assertThat(
+            new VolumePlanner(World.DRIVER, noAttaching)
+                .plan(volume("", "Delete", "Released"), world))
+        .isInstanceOf(VolumePlan.Delete.class); // CAP-07
+  }
+
+  @Test
+  void whatCannotBeKnownIsNotDeleted() {
+    world.trouble(ResourceTypes.VOLUME_ATTACHMENTS, "forbidden");
+    var wait = (VolumePlan.Wait) planner.plan(volume("", "Delete", "Released"), world);
+    assertThat(wait.reason()).isEqualTo(ReasonCode.KindUnavailable);
+  }
+
+  @Test
+  void theDeletionSecretComesFromTheAnnotations() { // DEL-07, DEF-66
+    String prefix = "volume.kubernetes.io/provisioner-deletion-secret-";
+    String both = ", annotations: {" + prefix + "name: s, " + prefix + "namespace: n}";
+    var plan = (VolumePlan.Delete) planner.plan(volume(both, "Delete", "Released"), world);
+    assertThat(plan.secret()).isEqualTo(new SecretReference("s", "n"));
+
+    String half = ", annotations: {" + prefix + "name: s, " + prefix + "namespace: ''}";
+    plan = (VolumePlan.Delete) planner.plan(volume(half, "Delete", "Released"), world);
+    assertThat(plan.secret()).isEqualTo(new SecretReference("s", ""));
+  }
+
+  @Test
+  void aVolumeWithoutHandleOrADriverWithoutCapabilityIsExplained() { // DEL-05, CAP-02
+    var foreign =
+        World.parse(
+            ResourceTypes.PERSISTENT_VOLUMES,
+            """
+            metadata:
+              name: pv-1
+              annotations: {pv.kubernetes.io/provisioned-by: hostpath.csi.xns.dev}
+            spec: {persistentVolumeReclaimPolicy: Delete}
+            status: {phase: Released}
+            """);
+    assertThat(((VolumePlan.Wait) planner.plan(foreign, world)).message())
+        .contains("pv-1", "no CSI volume handle");
+    assertThat(
+            ((VolumePlan.Wait)
+                    new VolumePlanner(World.DRIVER, Set.of(BackendFeature.CONTROLLER_SERVICE))
+                        .plan(volume("", "Delete", "Released"), world))
+                .reason())
+        .isEqualTo(ReasonCode.DriverLacksCapability);
+  }
+}

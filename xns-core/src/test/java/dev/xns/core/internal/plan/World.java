@@ -1,0 +1,160 @@
+package dev.xns.core.internal.plan;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.xns.api.model.KubernetesJson;
+import dev.xns.api.model.KubernetesObject;
+import dev.xns.api.model.ObjectKey;
+import dev.xns.api.model.PersistentVolume;
+import dev.xns.api.model.PersistentVolumeClaim;
+import dev.xns.api.model.ResourceType;
+import dev.xns.api.model.ResourceTypes;
+import dev.xns.api.model.StorageClass;
+import dev.xns.api.model.VolumeAttachment;
+import dev.xns.api.model.VolumeSnapshot;
+import dev.xns.api.model.VolumeSnapshotContent;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A cluster for planning, written down as YAML. */
+final class World implements ClusterState {
+  static final String DRIVER = "hostpath.csi.xns.dev";
+
+  private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+
+  private final Map<ObjectKey, KubernetesObject> objects = new HashMap<>();
+  private final Map<String, String> troubles = new HashMap<>();
+  private final List<VolumeAttachment> attachments = new ArrayList<>();
+
+  /** The running example: snapshot prod/backup of 1Gi, bound and ready, and a class. */
+  static World withSnapshot() {
+    return new World()
+        .add(
+            ResourceTypes.STORAGE_CLASSES,
+            """
+            metadata: {name: fast}
+            provisioner: hostpath.csi.xns.dev
+            parameters: {tier: gold}
+            mountOptions: [noatime]
+            reclaimPolicy: Delete
+            """)
+        .add(
+            ResourceTypes.VOLUME_SNAPSHOTS,
+            """
+            metadata: {namespace: prod, name: backup, uid: snap-uid}
+            status: {boundVolumeSnapshotContentName: content, readyToUse: true, restoreSize: 1Gi}
+            """)
+        .add(
+            ResourceTypes.VOLUME_SNAPSHOT_CONTENTS,
+            """
+            metadata: {name: content}
+            spec:
+              driver: hostpath.csi.xns.dev
+              deletionPolicy: Delete
+              sourceVolumeMode: Filesystem
+              volumeSnapshotRef: {namespace: prod, name: backup, uid: snap-uid}
+            status: {snapshotHandle: handle-1}
+            """);
+  }
+
+  static PersistentVolumeClaim claim(String yaml) {
+    return parse(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, yaml);
+  }
+
+  /** Claim dev/restore of prod/backup. */
+  static PersistentVolumeClaim restore() {
+    return restore("1Gi", "");
+  }
+
+  static PersistentVolumeClaim restore(String size, String moreSpec) {
+    return claim(
+        """
+        metadata:
+          namespace: dev
+          name: restore
+          uid: 11111111-2222-3333-4444-555555555555
+          resourceVersion: "7"
+          annotations: {volume.kubernetes.io/storage-provisioner: hostpath.csi.xns.dev}
+        spec:
+          accessModes: [ReadWriteOnce]
+          resources: {requests: {storage: %s}}
+          storageClassName: fast
+          dataSourceRef:
+            {apiGroup: snapshot.storage.k8s.io, kind: VolumeSnapshot, name: backup, namespace: prod}
+        %s
+        """
+            .formatted(size, moreSpec.indent(2)));
+  }
+
+  static <T extends KubernetesObject> T parse(ResourceType<T> type, String yaml) {
+    try {
+      return KubernetesJson.decode(type, YAML.readTree(yaml));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  <T extends KubernetesObject> World add(ResourceType<T> type, String yaml) {
+    T object = parse(type, yaml);
+    if (object instanceof VolumeAttachment attachment) {
+      attachments.add(attachment);
+    }
+    objects.put(keyed(type, object.key()), object);
+    return this;
+  }
+
+  World remove(ResourceType<?> type, ObjectKey key) {
+    objects.remove(keyed(type, key));
+    return this;
+  }
+
+  World trouble(ResourceType<?> type, String why) {
+    troubles.put(type.kind(), why);
+    return this;
+  }
+
+  @Override
+  public Optional<String> trouble(ResourceType<?> type) {
+    return Optional.ofNullable(troubles.get(type.kind()));
+  }
+
+  @Override
+  public Optional<StorageClass> storageClass(String name) {
+    return find(ResourceTypes.STORAGE_CLASSES, ObjectKey.clusterScoped(name));
+  }
+
+  @Override
+  public Optional<PersistentVolume> volume(String name) {
+    return find(ResourceTypes.PERSISTENT_VOLUMES, ObjectKey.clusterScoped(name));
+  }
+
+  @Override
+  public Optional<VolumeSnapshot> snapshot(ObjectKey key) {
+    return find(ResourceTypes.VOLUME_SNAPSHOTS, key);
+  }
+
+  @Override
+  public Optional<VolumeSnapshotContent> snapshotContent(String name) {
+    return find(ResourceTypes.VOLUME_SNAPSHOT_CONTENTS, ObjectKey.clusterScoped(name));
+  }
+
+  @Override
+  public Collection<VolumeAttachment> attachments(String volume) {
+    return attachments.stream()
+        .filter(a -> a.spec().source().persistentVolumeName().equals(volume))
+        .toList();
+  }
+
+  private <T extends KubernetesObject> Optional<T> find(ResourceType<T> type, ObjectKey key) {
+    return Optional.ofNullable(type.recordClass().cast(objects.get(keyed(type, key))));
+  }
+
+  private static ObjectKey keyed(ResourceType<?> type, ObjectKey key) {
+    return new ObjectKey(type.kind() + ":" + key.namespace(), key.name());
+  }
+}
