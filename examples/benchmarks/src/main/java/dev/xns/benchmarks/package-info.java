@@ -1,4 +1,4 @@
-/** JMH benchmarks of the engine. */
+/** JMH benchmarks of the hot paths and a load run of the whole engine. */
 @NullMarked
 package dev.xns.benchmarks;
 

@@ -308,7 +308,9 @@ class ClaimPlannerTest {
   static Stream<Arguments> badClaims() {
     return Stream.of(
         Arguments.of(
-            ReasonCode.ClassMissing, plain(OURS, "resources: {requests: {storage: 1Gi}}"), "class"),
+            ReasonCode.ClassMissing,
+            plain(OURS, "resources: {requests: {storage: 1Gi}}"),
+            "StorageClass"),
         Arguments.of(
             ReasonCode.ClassNotFound,
             plain(OURS, "storageClassName: slow, resources: {requests: {storage: 1Gi}}"),
