@@ -4,8 +4,6 @@ import dev.xns.api.backend.BackendFeature;
 import dev.xns.api.backend.VolumeBackend;
 import dev.xns.api.cluster.ClusterAccess;
 import dev.xns.api.cluster.Watch;
-import dev.xns.api.grant.CrossNamespaceReference;
-import dev.xns.api.grant.GrantDecision;
 import dev.xns.api.grant.GrantLookup;
 import dev.xns.api.grant.GrantScope;
 import dev.xns.api.model.KubernetesObject;
@@ -48,6 +46,7 @@ final class EngineRuntime {
   private final EngineOptions options;
   private final String identity;
   private final EngineThreads threads;
+  private final FailSafeLookup grants = new FailSafeLookup();
   private final ClusterView view;
   private final WorkQueue<String> claims;
   private final WorkQueue<String> volumes;
@@ -65,7 +64,6 @@ final class EngineRuntime {
   /** Changes under the view's lock whenever decisions may have changed. */
   private long grantEpoch;
 
-  private volatile @Nullable GrantLookup grants;
   private volatile boolean active = true;
 
   EngineRuntime(
@@ -103,7 +101,7 @@ final class EngineRuntime {
             view,
             claimWakeups,
             this::claimPlanner,
-            this::decide,
+            grants,
             () -> grantEpoch,
             new ClaimEffects(cluster, backend, options.callTimeout(), options.retryMax()),
             reporter,
@@ -147,7 +145,7 @@ final class EngineRuntime {
       lookup = own;
     }
     if (lookup != null) {
-      grants = lookup;
+      grants.ask(lookup);
       opened.add(lookup.onChange(this::grantsChanged));
     }
     opened.add(backend.onChange(this::backendChanged));
@@ -231,20 +229,6 @@ final class EngineRuntime {
             options.preventVolumeModeConversion(),
             options.extraCreateMetadata(),
             options.crossNamespace()));
-  }
-
-  /** A lookup that fails has not said yes. */
-  private GrantDecision decide(CrossNamespaceReference reference) {
-    GrantLookup lookup = grants;
-    if (lookup == null) {
-      return new GrantDecision.Unknown("there is nobody to ask");
-    }
-    try {
-      return lookup.decide(reference);
-    } catch (RuntimeException e) {
-      log.warn("The grant lookup failed for {}", reference, e);
-      return new GrantDecision.Unknown("the lookup failed: " + e);
-    }
   }
 
   private void grantsChanged(GrantScope scope) {

@@ -1,7 +1,6 @@
 package dev.xns.api.grant;
 
 import dev.xns.api.model.ObjectKey;
-import java.util.List;
 
 /** The answer to a {@link CrossNamespaceReference}. Only {@link Allowed} is a yes. */
 public sealed interface GrantDecision {
@@ -12,17 +11,10 @@ public sealed interface GrantDecision {
    */
   record Allowed(ObjectKey grant) implements GrantDecision {}
 
-  /**
-   * Nobody allows it.
-   *
-   * @param nearestMisses grants that differ from what is needed in few fields, nearest first. They
-   *     belong to the owner of the source: never show them to the owner of the claim
-   */
-  record Denied(List<NearestMiss> nearestMisses) implements GrantDecision {
-    /** Copies the list. */
-    public Denied {
-      nearestMisses = List.copyOf(nearestMisses);
-    }
+  /** Nobody allows it. {@link GrantLookup#nearestMisses} may know what comes close. */
+  record Denied() implements GrantDecision {
+    /** The only one there need be. */
+    public static final Denied DENIED = new Denied();
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.xns.api.grant;
 
 import dev.xns.api.Subscription;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -20,6 +21,15 @@ public interface GrantLookup {
    *     counts as unknown too
    */
   GrantDecision decide(CrossNamespaceReference reference);
+
+  /**
+   * Explains a denial to the owner of the source: grants that differ from what is needed in few
+   * fields, nearest first. They must never be shown to the owner of the claim. May be slower than a
+   * decision.
+   */
+  default List<NearestMiss> nearestMisses(CrossNamespaceReference reference) {
+    return List.of();
+  }
 
   /**
    * Registers a listener that is told when decisions may have changed, so that waiting claims are

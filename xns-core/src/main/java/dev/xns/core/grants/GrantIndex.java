@@ -3,6 +3,7 @@ package dev.xns.core.grants;
 import dev.xns.api.grant.CrossNamespaceReference;
 import dev.xns.api.grant.GrantDecision;
 import dev.xns.api.grant.GrantDecision.Allowed;
+import dev.xns.api.grant.NearestMiss;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.ReferenceGrant;
 import java.util.Collection;
@@ -23,9 +24,11 @@ final class GrantIndex {
   GrantDecision decide(CrossNamespaceReference reference) {
     OpenedNamespace opened = namespaces.get(reference.sourceNamespace());
     Allowed allowed = opened == null ? null : opened.find(reference);
-    return allowed != null
-        ? allowed
-        : new GrantDecision.Denied(NearMisses.of(reference, grantsIn(reference.sourceNamespace())));
+    return allowed != null ? allowed : GrantDecision.Denied.DENIED;
+  }
+
+  List<NearestMiss> nearestMisses(CrossNamespaceReference reference) {
+    return NearMisses.of(reference, grantsIn(reference.sourceNamespace()));
   }
 
   /** The grants of a namespace, in order of their names. */

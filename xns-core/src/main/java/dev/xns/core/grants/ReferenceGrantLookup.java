@@ -9,6 +9,7 @@ import dev.xns.api.grant.CrossNamespaceReference;
 import dev.xns.api.grant.GrantDecision;
 import dev.xns.api.grant.GrantLookup;
 import dev.xns.api.grant.GrantScope;
+import dev.xns.api.grant.NearestMiss;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.ReferenceGrant;
 import dev.xns.api.model.ResourceType;
@@ -70,6 +71,11 @@ public final class ReferenceGrantLookup implements GrantLookup, AutoCloseable {
     Source blamed = stable.notServed && !older.notServed ? older : stable;
     return new GrantDecision.Unknown(
         "ReferenceGrants cannot be read at the moment: " + blamed.trouble);
+  }
+
+  @Override
+  public List<NearestMiss> nearestMisses(CrossNamespaceReference reference) {
+    return (stable.notServed ? older : stable).index.nearestMisses(reference);
   }
 
   @Override

@@ -48,7 +48,8 @@ class GrantIndexOracleTest {
     if (decision instanceof GrantDecision.Allowed allowed) {
       assertThat(permits(present.get(allowed.grant()), reference)).isTrue();
     } else {
-      assertThat(((GrantDecision.Denied) decision).nearestMisses())
+      assertThat(decision).isInstanceOf(GrantDecision.Denied.class);
+      assertThat(index.nearestMisses(reference))
           .allSatisfy(miss -> assertThat(miss.mismatches()).isNotEmpty());
     }
     assertThat(index.keys()).isEqualTo(present.keySet());

@@ -9,6 +9,7 @@ import dev.xns.api.cluster.ClusterAccess;
 import dev.xns.api.cluster.ClusterException;
 import dev.xns.api.grant.CrossNamespaceReference;
 import dev.xns.api.grant.GrantDecision;
+import dev.xns.api.grant.GrantLookup;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.PersistentVolume;
 import dev.xns.api.model.ResourceTypes;
@@ -24,13 +25,12 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /** Takes single steps of a creation; the only place that has effects on behalf of claims. */
 final class ClaimExecutor {
   private final ClusterAccess cluster;
   private final VolumeBackend backend;
-  private final Function<CrossNamespaceReference, GrantDecision> grants;
+  private final GrantLookup grants;
   private final ClusterView view;
   private final Reporter reporter;
   private final Duration callTimeout;
@@ -39,7 +39,7 @@ final class ClaimExecutor {
   ClaimExecutor(
       ClusterAccess cluster,
       VolumeBackend backend,
-      Function<CrossNamespaceReference, GrantDecision> grants,
+      GrantLookup grants,
       ClusterView view,
       Reporter reporter,
       Duration callTimeout,
@@ -74,7 +74,7 @@ final class ClaimExecutor {
     if (reference != null && first) {
       // The decision must hold now, not only when the plan was made; the plan may have waited for a
       // worker. A creation that has started is finished first and judged afterwards (GRANT-14).
-      GrantDecision decision = grants.apply(reference);
+      GrantDecision decision = grants.decide(reference);
       if (!(decision instanceof GrantDecision.Allowed allowed)) {
         return new Progress.Undone();
       }
@@ -102,7 +102,7 @@ final class ClaimExecutor {
           subject(plan), unusable.reason(), unusable.message() + "; it is removed again");
       return new Progress.Continue(undo);
     }
-    if (reference != null && grants.apply(reference) instanceof GrantDecision.Denied) {
+    if (reference != null && grants.decide(reference) instanceof GrantDecision.Denied) {
       // Revoked while the backend was working.
       return new Progress.Continue(undo);
     }

@@ -3,6 +3,7 @@ package dev.xns.core.internal.claim;
 import dev.xns.api.Fate;
 import dev.xns.api.grant.CrossNamespaceReference;
 import dev.xns.api.grant.GrantDecision;
+import dev.xns.api.grant.GrantLookup;
 import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.core.ReasonCode;
 import dev.xns.core.internal.claim.Creation.Step;
@@ -20,7 +21,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -39,7 +39,7 @@ public final class ClaimReconciler {
   private final ClusterView view;
   private final Wakeups<String> wakeups;
   private final Supplier<ClaimPlanner> planner;
-  private final Function<CrossNamespaceReference, GrantDecision> grants;
+  private final GrantLookup grants;
   private final LongSupplier grantEpoch;
   private final ClaimExecutor executor;
   private final Reporter reporter;
@@ -64,7 +64,7 @@ public final class ClaimReconciler {
       ClusterView view,
       Wakeups<String> wakeups,
       Supplier<ClaimPlanner> planner,
-      Function<CrossNamespaceReference, GrantDecision> grants,
+      GrantLookup grants,
       LongSupplier grantEpoch,
       ClaimEffects effects,
       Reporter reporter,
@@ -129,14 +129,14 @@ public final class ClaimReconciler {
   }
 
   private GrantDecision decide(Subject subject, CrossNamespaceReference reference) {
-    GrantDecision decision = grants.apply(reference);
-    if (decision instanceof GrantDecision.Denied denied && !denied.nearestMisses().isEmpty()) {
+    GrantDecision decision = grants.decide(reference);
+    if (decision instanceof GrantDecision.Denied) {
       // For the administrator only: the claim's owner must not learn of grants (DEF-13).
       log.info(
           "Claim {} may not use {}; nearest grants: {}",
           subject.key(),
           reference.source(),
-          denied.nearestMisses());
+          grants.nearestMisses(reference));
     } else if (decision instanceof GrantDecision.Unknown unknown) {
       log.info("Claim {} waits: {}", subject.key(), unknown.why());
     }
