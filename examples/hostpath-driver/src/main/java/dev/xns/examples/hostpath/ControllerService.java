@@ -1,0 +1,211 @@
+package dev.xns.examples.hostpath;
+
+import com.google.protobuf.Int64Value;
+import dev.xns.csi.proto.ControllerGetCapabilitiesRequest;
+import dev.xns.csi.proto.ControllerGetCapabilitiesResponse;
+import dev.xns.csi.proto.ControllerGrpc;
+import dev.xns.csi.proto.ControllerServiceCapability;
+import dev.xns.csi.proto.ControllerServiceCapability.RPC;
+import dev.xns.csi.proto.CreateSnapshotRequest;
+import dev.xns.csi.proto.CreateSnapshotResponse;
+import dev.xns.csi.proto.CreateVolumeRequest;
+import dev.xns.csi.proto.CreateVolumeResponse;
+import dev.xns.csi.proto.DeleteSnapshotRequest;
+import dev.xns.csi.proto.DeleteSnapshotResponse;
+import dev.xns.csi.proto.DeleteVolumeRequest;
+import dev.xns.csi.proto.DeleteVolumeResponse;
+import dev.xns.csi.proto.GetCapacityRequest;
+import dev.xns.csi.proto.GetCapacityResponse;
+import dev.xns.csi.proto.ListSnapshotsRequest;
+import dev.xns.csi.proto.ListSnapshotsResponse;
+import dev.xns.csi.proto.ListVolumesRequest;
+import dev.xns.csi.proto.ListVolumesResponse;
+import dev.xns.csi.proto.ValidateVolumeCapabilitiesRequest;
+import dev.xns.csi.proto.ValidateVolumeCapabilitiesResponse;
+import dev.xns.csi.proto.ValidateVolumeCapabilitiesResponse.Confirmed;
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes, removes and lists volumes and snapshots. */
+final class ControllerService extends ControllerGrpc.ControllerImplBase {
+  private final Storage storage;
+
+  ControllerService(Storage storage) {
+    this.storage = storage;
+  }
+
+  @Override
+  public void controllerGetCapabilities(
+      ControllerGetCapabilitiesRequest request,
+      StreamObserver<ControllerGetCapabilitiesResponse> caller) {
+    Reply.to(caller, ControllerService::capabilities);
+  }
+
+  @Override
+  public void createVolume(
+      CreateVolumeRequest request, StreamObserver<CreateVolumeResponse> caller) {
+    Reply.to(caller, () -> createVolume(request));
+  }
+
+  @Override
+  public void deleteVolume(
+      DeleteVolumeRequest request, StreamObserver<DeleteVolumeResponse> caller) {
+    Reply.to(
+        caller,
+        () -> {
+          storage.deleteVolume(Argument.required("volume_id", request.getVolumeId()));
+          return DeleteVolumeResponse.getDefaultInstance();
+        });
+  }
+
+  @Override
+  public void createSnapshot(
+      CreateSnapshotRequest request, StreamObserver<CreateSnapshotResponse> caller) {
+    Reply.to(
+        caller,
+        () -> {
+          SnapshotEntry snapshot =
+              storage.createSnapshot(
+                  Argument.required("name", request.getName()),
+                  Argument.required("source_volume_id", request.getSourceVolumeId()));
+          return CreateSnapshotResponse.newBuilder()
+              .setSnapshot(Message.snapshot(snapshot))
+              .build();
+        });
+  }
+
+  @Override
+  public void deleteSnapshot(
+      DeleteSnapshotRequest request, StreamObserver<DeleteSnapshotResponse> caller) {
+    Reply.to(
+        caller,
+        () -> {
+          storage.deleteSnapshot(Argument.required("snapshot_id", request.getSnapshotId()));
+          return DeleteSnapshotResponse.getDefaultInstance();
+        });
+  }
+
+  @Override
+  public void listVolumes(ListVolumesRequest request, StreamObserver<ListVolumesResponse> caller) {
+    Reply.to(caller, () -> listVolumes(request));
+  }
+
+  @Override
+  public void listSnapshots(
+      ListSnapshotsRequest request, StreamObserver<ListSnapshotsResponse> caller) {
+    Reply.to(caller, () -> listSnapshots(request));
+  }
+
+  @Override
+  public void getCapacity(GetCapacityRequest request, StreamObserver<GetCapacityResponse> caller) {
+    Reply.to(caller, () -> getCapacity(request));
+  }
+
+  @Override
+  public void validateVolumeCapabilities(
+      ValidateVolumeCapabilitiesRequest request,
+      StreamObserver<ValidateVolumeCapabilitiesResponse> caller) {
+    Reply.to(caller, () -> validate(request));
+  }
+
+  private static ControllerGetCapabilitiesResponse capabilities() {
+    var response = ControllerGetCapabilitiesResponse.newBuilder();
+    for (RPC.Type type :
+        List.of(
+            RPC.Type.CREATE_DELETE_VOLUME,
+            RPC.Type.LIST_VOLUMES,
+            RPC.Type.GET_CAPACITY,
+            RPC.Type.CREATE_DELETE_SNAPSHOT,
+            RPC.Type.LIST_SNAPSHOTS,
+            RPC.Type.CLONE_VOLUME,
+            RPC.Type.SINGLE_NODE_MULTI_WRITER)) {
+      response.addCapabilities(
+          ControllerServiceCapability.newBuilder().setRpc(RPC.newBuilder().setType(type)));
+    }
+    return response.build();
+  }
+
+  private CreateVolumeResponse createVolume(CreateVolumeRequest request) throws IOException {
+    Argument.required("name", request.getName());
+    Argument.requireUsable(request.getVolumeCapabilitiesList());
+    Argument.requireNotNegative(request.getCapacityRange());
+    if (request.getMutableParametersCount() > 0) {
+      throw Argument.invalid("mutable_parameters are not supported by this driver");
+    }
+    VolumeEntry volume = storage.createVolume(Message.order(request));
+    return CreateVolumeResponse.newBuilder().setVolume(Message.volume(volume)).build();
+  }
+
+  private ListVolumesResponse listVolumes(ListVolumesRequest request) {
+    Page<VolumeEntry> page =
+        Page.read(
+            storage.volumes(), any -> true, request.getMaxEntries(), request.getStartingToken());
+    var response = ListVolumesResponse.newBuilder().setNextToken(page.nextToken());
+    for (VolumeEntry volume : page.entries()) {
+      response.addEntriesBuilder().setVolume(Message.volume(volume));
+    }
+    return response.build();
+  }
+
+  private ListSnapshotsResponse listSnapshots(ListSnapshotsRequest request) {
+    String id = request.getSnapshotId();
+    String volumeId = request.getSourceVolumeId();
+    Page<SnapshotEntry> page =
+        Page.read(
+            storage.snapshots(),
+            snapshot ->
+                (id.isEmpty() || snapshot.id().equals(id))
+                    && (volumeId.isEmpty() || snapshot.sourceVolumeId().equals(volumeId)),
+            request.getMaxEntries(),
+            request.getStartingToken());
+    var response = ListSnapshotsResponse.newBuilder().setNextToken(page.nextToken());
+    for (SnapshotEntry snapshot : page.entries()) {
+      response.addEntriesBuilder().setSnapshot(Message.snapshot(snapshot));
+    }
+    return response.build();
+  }
+
+  private GetCapacityResponse getCapacity(GetCapacityRequest request) {
+    boolean usable = Argument.unusable(request.getVolumeCapabilitiesList()).isEmpty();
+    return GetCapacityResponse.newBuilder()
+        .setAvailableCapacity(usable ? storage.availableBytes() : 0)
+        .setMaximumVolumeSize(Int64Value.of(storage.limits().maxVolumeSize()))
+        .build();
+  }
+
+  private ValidateVolumeCapabilitiesResponse validate(ValidateVolumeCapabilitiesRequest request) {
+    String id = Argument.required("volume_id", request.getVolumeId());
+    Argument.requirePresent(request.getVolumeCapabilitiesList());
+    VolumeEntry volume =
+        storage
+            .volumes()
+            .find(id)
+            .orElseThrow(
+                () ->
+                    Status.NOT_FOUND
+                        .withDescription("There is no volume " + id)
+                        .asRuntimeException());
+    Optional<String> unusable = Argument.unusable(request.getVolumeCapabilitiesList());
+    if (unusable.isPresent()) {
+      return unconfirmed(unusable.get());
+    }
+    if (request.getParametersCount() > 0
+        && !request.getParametersMap().equals(volume.parameters())) {
+      return unconfirmed("the volume was made with other parameters");
+    }
+    return ValidateVolumeCapabilitiesResponse.newBuilder()
+        .setConfirmed(
+            Confirmed.newBuilder()
+                .putAllVolumeContext(request.getVolumeContextMap())
+                .addAllVolumeCapabilities(request.getVolumeCapabilitiesList())
+                .putAllParameters(request.getParametersMap()))
+        .build();
+  }
+
+  private static ValidateVolumeCapabilitiesResponse unconfirmed(String reason) {
+    return ValidateVolumeCapabilitiesResponse.newBuilder().setMessage(reason).build();
+  }
+}

@@ -1,0 +1,223 @@
+package dev.xns.csi;
+
+import dev.xns.api.Fate;
+import dev.xns.api.Subscription;
+import dev.xns.api.backend.BackendException;
+import dev.xns.api.backend.BackendException.Kind;
+import io.grpc.ConnectivityState;
+import io.grpc.Deadline;
+import io.grpc.ManagedChannel;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps one connection to a driver, with the handshake done. After a loss it connects again, for
+ * ever, on a thread that exists only meanwhile. Thread-safe.
+ */
+final class DriverLink implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(DriverLink.class);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
+  private final CsiOptions options;
+  private final DriverSocket socket;
+  private final Pause pause = new Pause();
+  private final Handshake handshake;
+  private final ThreadPoolExecutor thread;
+  private final List<Registration> listeners = new CopyOnWriteArrayList<>();
+  private final AtomicReference<LinkState> state =
+      new AtomicReference<>(new LinkState.Down("the first connection is not made yet"));
+  private volatile @Nullable DriverDescription driver;
+
+  private DriverLink(CsiOptions options) {
+    this.options = options;
+    this.socket = new DriverSocket(options.socket(), options.threads());
+    this.handshake = new Handshake(options, pause);
+    // Losses that are noticed after close() are of no interest.
+    this.thread =
+        new ThreadPoolExecutor(
+            0,
+            1,
+            1,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            options.threads(),
+            new ThreadPoolExecutor.DiscardPolicy());
+  }
+
+  /**
+   * Connects and waits for the handshake, as long as the options say.
+   *
+   * @throws BackendException if that does not work
+   */
+  static DriverLink connect(CsiOptions options) {
+    var link = new DriverLink(options);
+    try {
+      link.connectFirst();
+      return link;
+    } catch (RuntimeException e) {
+      link.close();
+      throw e;
+    }
+  }
+
+  /** What the driver said in the latest handshake. */
+  DriverDescription driver() {
+    DriverDescription known = driver;
+    if (known == null) {
+      throw new IllegalStateException("No handshake with the driver at " + socket + " yet");
+    }
+    return known;
+  }
+
+  /**
+   * The calls over the connection that there is now.
+   *
+   * @param what the call in words, for the message
+   * @throws BackendException if there is none; an earlier call with the same aim may have worked
+   */
+  DriverCalls calls(String what) {
+    LinkState now = state.get();
+    if (now instanceof LinkState.Up up) {
+      return new DriverCalls(up.channel());
+    }
+    String problem = now instanceof LinkState.Down down ? down.problem() : "unknown";
+    throw new BackendException(
+        "%s was not sent, because there is no connection: %s".formatted(what, problem),
+        Kind.UNAVAILABLE,
+        Fate.MAY_HAVE_HAPPENED);
+  }
+
+  /** Registers a listener that is called after every connection but the first. */
+  Subscription onReconnect(Runnable listener) {
+    var registration = new Registration(listener);
+    listeners.add(registration);
+    return () -> listeners.remove(registration);
+  }
+
+  /** Ends the connection, running calls and all threads. Repeatable. */
+  @Override
+  public void close() {
+    pause.end();
+    thread.shutdownNow();
+    LinkState last = state.getAndSet(new LinkState.Down("this backend was closed"));
+    if (last instanceof LinkState.Up up) {
+      up.channel().shutdownNow();
+    }
+    socket.close();
+  }
+
+  private void connectFirst() {
+    Deadline deadline = DriverCalls.deadline(options.handshakeTimeout());
+    Duration wait = FIRST_PAUSE;
+    while (true) {
+      try {
+        open(options.expectedDriver(), deadline);
+        return;
+      } catch (BackendException e) {
+        boolean hopeless = e.kind() != Kind.UNAVAILABLE || Thread.currentThread().isInterrupted();
+        if (hopeless || deadline.isExpired() || !pause.pause(wait, deadline)) {
+          throw new BackendException(
+              "No CSI driver could be reached at %s: %s".formatted(socket, e.getMessage()),
+              e.kind(),
+              Fate.DID_NOT_HAPPEN,
+              e);
+        }
+        wait = longer(wait);
+      }
+    }
+  }
+
+  private void reconnect(String name) {
+    Duration wait = FIRST_PAUSE;
+    do {
+      try {
+        open(name, DriverCalls.deadline(options.handshakeTimeout()));
+        log.info("Connected to driver {} at {} again", name, socket);
+        announce();
+        return;
+      } catch (RuntimeException e) {
+        note(e);
+        wait = longer(wait);
+      }
+    } while (pause.pause(wait));
+  }
+
+  private void open(@Nullable String expectedName, Deadline deadline) {
+    ManagedChannel channel = socket.open();
+    var up = new LinkState.Up(channel);
+    try {
+      driver = handshake.perform(channel, expectedName, deadline);
+    } catch (RuntimeException e) {
+      channel.shutdownNow();
+      throw e;
+    }
+    state.set(up);
+    if (pause.isEnded()) {
+      // close() may have looked at the state before this connection was in it.
+      close();
+      return;
+    }
+    // Runs at once if the connection is lost already.
+    channel.notifyWhenStateChanged(ConnectivityState.READY, () -> lost(up));
+  }
+
+  private void lost(LinkState.Up up) {
+    String name = driver().name();
+    var down =
+        new LinkState.Down(
+            "driver %s at %s closed it; it is made again as soon as the driver is back"
+                .formatted(name, socket));
+    // Not shutdownNow: a driver that stops in good order still answers what is running.
+    up.channel().shutdown();
+    if (state.compareAndSet(up, down)) {
+      log.warn("The connection to driver {} at {} was lost", name, socket);
+      thread.execute(() -> reconnect(name));
+    }
+  }
+
+  private void note(RuntimeException problem) {
+    LinkState before = state.get();
+    var down = new LinkState.Down(String.valueOf(problem.getMessage()));
+    if (pause.isEnded() || down.equals(before) || !state.compareAndSet(before, down)) {
+      return;
+    }
+    log.warn("Cannot connect to the driver again, and go on trying: {}", problem.getMessage());
+  }
+
+  private void announce() {
+    for (Registration registration : listeners) {
+      try {
+        registration.listener().run();
+      } catch (RuntimeException e) {
+        log.error("A listener of the backend for {} failed", socket, e);
+      }
+    }
+  }
+
+  private static Duration longer(Duration wait) {
+    Duration doubled = wait.multipliedBy(2);
+    return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+  }
+
+  /** One registration; the same listener may be registered twice. */
+  private static final class Registration {
+    private final Runnable listener;
+
+    Registration(Runnable listener) {
+      this.listener = listener;
+    }
+
+    Runnable listener() {
+      return listener;
+    }
+  }
+}

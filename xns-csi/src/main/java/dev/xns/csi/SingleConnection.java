@@ -1,0 +1,22 @@
+package dev.xns.csi;
+
+import io.grpc.netty.shaded.io.netty.channel.ChannelException;
+import io.grpc.netty.shaded.io.netty.channel.ChannelFactory;
+import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioDomainSocketChannel;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Lets a gRPC channel connect once. gRPC would reconnect by itself, and a call made just then could
+ * reach another driver, which nobody has shaken hands with yet.
+ */
+final class SingleConnection implements ChannelFactory<NioDomainSocketChannel> {
+  private final AtomicBoolean used = new AtomicBoolean();
+
+  @Override
+  public NioDomainSocketChannel newChannel() {
+    if (used.getAndSet(true)) {
+      throw new ChannelException("The connection to the driver was lost");
+    }
+    return new NioDomainSocketChannel();
+  }
+}
