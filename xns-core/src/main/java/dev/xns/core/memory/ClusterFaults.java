@@ -1,7 +1,7 @@
 package dev.xns.core.memory;
 
 /**
- * Lets requests to an {@link InMemoryCluster} fail: whatever a method throws is what the caller
+ * Lets requests to an {@code InMemoryCluster} fail: whatever a method throws is what the caller
  * gets, usually a {@link dev.xns.api.cluster.ClusterException}. Called on the requesting thread,
  * without a lock.
  */
