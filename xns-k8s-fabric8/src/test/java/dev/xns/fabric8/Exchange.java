@@ -97,8 +97,16 @@ final class Exchange {
 
   /** Sends a part of the stream, as it is. */
   Exchange part(String part) throws IOException {
-    byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-    raw(Integer.toHexString(bytes.length) + "\r\n" + part + "\r\n");
+    return bytes(part.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Sends bytes of the stream, as one chunk. */
+  Exchange bytes(byte[] bytes) throws IOException {
+    var chunk = new ByteArrayOutputStream();
+    chunk.writeBytes((Integer.toHexString(bytes.length) + "\r\n").getBytes(StandardCharsets.UTF_8));
+    chunk.writeBytes(bytes);
+    chunk.writeBytes("\r\n".getBytes(StandardCharsets.UTF_8));
+    write(chunk.toByteArray());
     return this;
   }
 
@@ -110,9 +118,7 @@ final class Exchange {
 
   /** Sends these bytes. */
   void raw(String text) throws IOException {
-    OutputStream out = socket.getOutputStream();
-    out.write(text.getBytes(StandardCharsets.UTF_8));
-    out.flush();
+    write(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Cuts the connection. */
@@ -132,6 +138,12 @@ final class Exchange {
   /** Waits for the test to answer; whether another request can follow on the connection. */
   boolean awaitReusable() {
     return reusable.join();
+  }
+
+  private void write(byte[] bytes) throws IOException {
+    OutputStream out = socket.getOutputStream();
+    out.write(bytes);
+    out.flush();
   }
 
   private static String line(InputStream in) throws IOException {

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
@@ -83,7 +84,7 @@ final class ScriptedServer implements AutoCloseable {
   private ServerSocket listen(int port) throws IOException {
     var socket = new ServerSocket();
     socket.setReuseAddress(true);
-    socket.bind(new java.net.InetSocketAddress(InetAddress.getByName("localhost"), port));
+    socket.bind(new InetSocketAddress(InetAddress.getByName("localhost"), port));
     daemon(() -> accept(socket));
     return socket;
   }
