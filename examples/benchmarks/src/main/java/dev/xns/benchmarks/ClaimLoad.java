@@ -2,6 +2,7 @@ package dev.xns.benchmarks;
 
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.PersistentVolumeClaim;
+import dev.xns.api.model.Quantity;
 import dev.xns.api.model.ResourceTypes;
 import dev.xns.core.EngineListener;
 import dev.xns.core.ReasonCode;
@@ -159,23 +160,7 @@ public final class ClaimLoad {
         """
             .formatted(DRIVER),
         "load");
-    cluster.apply(
-        """
-        {apiVersion: snapshot.storage.k8s.io/v1, kind: VolumeSnapshot,
-         metadata: {namespace: prod, name: backup},
-         status: {boundVolumeSnapshotContentName: content, readyToUse: true, restoreSize: 1Mi}}
-        """,
-        "load");
-    String uid = cluster.list(ResourceTypes.VOLUME_SNAPSHOTS).get(0).metadata().uid();
-    cluster.apply(
-        """
-        {apiVersion: snapshot.storage.k8s.io/v1, kind: VolumeSnapshotContent,
-         metadata: {name: content},
-         spec: {driver: %s, volumeSnapshotRef: {namespace: prod, name: backup, uid: %s}},
-         status: {snapshotHandle: %s}}
-        """
-            .formatted(DRIVER, uid, handle),
-        "load");
+    cluster.addSnapshot(ObjectKey.of("prod", "backup"), DRIVER, handle, Quantity.ofBytes(1 << 20));
     cluster.apply(grant("dev"), "load");
   }
 
