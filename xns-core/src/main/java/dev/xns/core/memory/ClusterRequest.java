@@ -4,7 +4,7 @@ import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.ResourceType;
 
 /**
- * A request that reached an {@code InMemoryCluster} as its {@code
+ * A request that reached an {@link InMemoryCluster} as its {@link
  * dev.xns.api.cluster.ClusterAccess}.
  *
  * @param verb what was asked for

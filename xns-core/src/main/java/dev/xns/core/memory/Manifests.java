@@ -101,8 +101,7 @@ final class Manifests {
     return new Entry(type, new ObjectKey(namespace, name), object);
   }
 
-  private static ResourceType<?> type(
-      String apiVersion, String kind, String source, int document) {
+  private static ResourceType<?> type(String apiVersion, String kind, String source, int document) {
     return ResourceTypes.ALL.stream()
         .filter(type -> type.kind().equals(kind) && type.apiVersion().equals(apiVersion))
         .findFirst()
