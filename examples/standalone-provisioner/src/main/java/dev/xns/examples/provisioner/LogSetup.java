@@ -24,8 +24,8 @@ public final class LogSetup {
   /**
    * Sets it up.
    *
-   * @param verbosity 0 for what happens, 4 also for why nothing happens, 5 also for the calls to
-   *     the driver (FLAG-44, LOG-01)
+   * @param verbosity -1 for errors only, 0 for what happens, 4 also for why nothing happens, 5 also
+   *     for the calls to the driver (FLAG-44, LOG-01)
    */
   public static void apply(int verbosity, boolean json) {
     // gRPC logs through the JDK, and tells its callers all there is to know.
@@ -43,8 +43,15 @@ public final class LogSetup {
     var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.addAppender(stderr);
     root.setLevel(verbosity >= 4 ? Level.INFO : Level.WARN);
-    context.getLogger(OWN).setLevel(verbosity >= 4 ? Level.DEBUG : Level.INFO);
-    context.getLogger(DRIVER_CALLS).setLevel(verbosity >= 5 ? Level.DEBUG : Level.INFO);
+    context.getLogger(OWN).setLevel(level(verbosity, 4));
+    context.getLogger(DRIVER_CALLS).setLevel(level(verbosity, 5));
+  }
+
+  private static Level level(int verbosity, int debugFrom) {
+    if (verbosity >= debugFrom) {
+      return Level.DEBUG;
+    }
+    return verbosity < 0 ? Level.ERROR : Level.INFO;
   }
 
   private static PatternLayoutEncoder pattern() {
