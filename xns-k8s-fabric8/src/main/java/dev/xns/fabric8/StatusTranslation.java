@@ -1,0 +1,107 @@
+package dev.xns.fabric8;
+
+import static dev.xns.api.Fate.DID_NOT_HAPPEN;
+
+import dev.xns.api.Fate;
+import dev.xns.api.cluster.ClusterException;
+import dev.xns.api.cluster.ClusterException.Reason;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Makes exceptions from what the server answered. */
+final class StatusTranslation {
+  private static final int LONGEST_TEXT = 700;
+
+  private StatusTranslation() {}
+
+  /** Translates an answer that is not a success. */
+  static ClusterException translate(Call call, Answer answer) {
+    ServerStatus status = ServerStatus.in(answer.body());
+    Reason reason = reason(call, answer.code(), status);
+    Duration retryAfter = seconds(answer.retryAfter());
+    if (retryAfter == null && status != null) {
+      retryAfter = status.retryAfter();
+    }
+    String text =
+        status != null ? status.message() : new String(answer.body(), StandardCharsets.UTF_8);
+    return new ClusterException(
+        message(call, "the server answered " + answer.code(), reason, status, text),
+        reason,
+        fate(call, answer.code()),
+        retryAfter,
+        null);
+  }
+
+  /** Translates the status of an error event, in which a watch reports a fault. */
+  static ClusterException translate(Call call, ServerStatus status) {
+    Reason reason = reason(call, status.code(), status);
+    return new ClusterException(
+        message(call, "the server reported " + status.code(), reason, status, status.message()),
+        reason,
+        DID_NOT_HAPPEN,
+        status.retryAfter(),
+        null);
+  }
+
+  private static Reason reason(Call call, int code, @Nullable ServerStatus status) {
+    return switch (code) {
+      case 401, 403 -> Reason.FORBIDDEN;
+      case 404 -> isAboutObject(call, status) ? Reason.NOT_FOUND : Reason.NOT_SERVED;
+      case 409 ->
+          status != null && status.reason().equals("AlreadyExists")
+              ? Reason.ALREADY_EXISTS
+              : Reason.CONFLICT;
+      case 408, 410, 429 -> Reason.UNAVAILABLE;
+      default -> code >= 400 && code < 500 ? Reason.INVALID : Reason.UNAVAILABLE;
+    };
+  }
+
+  /**
+   * Whether a 404 says that an object does not exist, which may also be the namespace of a new
+   * object. A path that is not served gets plain text, or a status that names no object.
+   */
+  private static boolean isAboutObject(Call call, @Nullable ServerStatus status) {
+    return status != null
+        && status.reason().equals("NotFound")
+        && !status.name().isEmpty()
+        && call.verb() != Verb.LIST
+        && call.verb() != Verb.WATCH;
+  }
+
+  private static Fate fate(Call call, int code) {
+    // A 5xx may come from a proxy, or from a server that lost sight of its storage: either may have
+    // let the write through.
+    return code >= 400 && code < 500 ? DID_NOT_HAPPEN : call.fateUnanswered();
+  }
+
+  private static String message(
+      Call call, String what, Reason reason, @Nullable ServerStatus status, String text) {
+    var message = new StringBuilder(call.describe()).append(": ").append(what);
+    if (status != null && !status.reason().isEmpty()) {
+      message.append(' ').append(oneLine(status.reason()));
+    }
+    if (!call.mayBeQuoted()) {
+      message.append(" (its text is left out, it may quote the Secret)");
+    } else if (!text.isBlank()) {
+      message.append(": ").append(oneLine(text));
+    }
+    if (reason == Reason.NOT_SERVED) {
+      message.append("; is ").append(call.type()).append(" installed and served?");
+    }
+    return message.toString();
+  }
+
+  private static String oneLine(String text) {
+    String line = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+    return line.length() <= LONGEST_TEXT ? line : line.substring(0, LONGEST_TEXT) + "...";
+  }
+
+  /** API servers send whole seconds. The date that HTTP also allows is not understood. */
+  private static @Nullable Duration seconds(@Nullable String retryAfter) {
+    if (retryAfter == null || !retryAfter.strip().matches("[0-9]{1,9}")) {
+      return null;
+    }
+    return Duration.ofSeconds(Long.parseLong(retryAfter.strip()));
+  }
+}

@@ -1,0 +1,20 @@
+package dev.xns.fabric8;
+
+import java.time.Duration;
+
+/** Timings for tests. */
+final class Pace {
+  private Pace() {}
+
+  /** Takes silence for a fault after a moment. */
+  static WatchTimings impatient() {
+    return new WatchTimings(
+        /* lifetime= */ Duration.ofMillis(200),
+        /* slack= */ Duration.ofMillis(100),
+        /* answerWithin= */ Duration.ofMillis(300),
+        /* settled= */ Duration.ofMillis(50),
+        /* firstPause= */ Duration.ofMillis(5),
+        /* longestPause= */ Duration.ofMillis(40),
+        /* pageSize= */ 500);
+  }
+}
