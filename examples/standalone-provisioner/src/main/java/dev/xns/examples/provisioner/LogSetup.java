@@ -19,6 +19,9 @@ public final class LogSetup {
   private static final String OWN = "dev.xns";
   private static final String DRIVER_CALLS = "dev.xns.csi";
 
+  /** Warns about each connection, because gRPC sets options of TCP on unix domain sockets too. */
+  private static final String SOCKET_OPTIONS = "io.grpc.netty.shaded.io.netty.bootstrap";
+
   private LogSetup() {}
 
   /**
@@ -43,6 +46,7 @@ public final class LogSetup {
     var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.addAppender(stderr);
     root.setLevel(verbosity >= 4 ? Level.INFO : Level.WARN);
+    context.getLogger(SOCKET_OPTIONS).setLevel(Level.ERROR);
     context.getLogger(OWN).setLevel(level(verbosity, 4));
     context.getLogger(DRIVER_CALLS).setLevel(level(verbosity, 5));
   }

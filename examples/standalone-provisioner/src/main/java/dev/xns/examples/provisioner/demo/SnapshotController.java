@@ -30,7 +30,7 @@ import java.util.concurrent.TimeUnit;
  * snapshot, writes the VolumeSnapshotContent, and fills the status. Writes the status like any
  * other field, which suffices for a cluster in memory.
  */
-final class SnapshotController {
+public final class SnapshotController {
   private static final long CALL_SECONDS = 10;
 
   private final ClusterAccess cluster;
@@ -41,7 +41,7 @@ final class SnapshotController {
    *
    * @param socket socket of the driver
    */
-  SnapshotController(ClusterAccess cluster, Path socket) {
+  public SnapshotController(ClusterAccess cluster, Path socket) {
     this.cluster = cluster;
     this.socket = socket;
   }
@@ -53,7 +53,7 @@ final class SnapshotController {
    * @param source the volume it is taken of
    * @return the driver's identifier of the snapshot
    */
-  String take(ObjectKey key, PersistentVolume source) {
+  public String take(ObjectKey key, PersistentVolume source) {
     VolumeSnapshot snapshot = cluster.get(ResourceTypes.VOLUME_SNAPSHOTS, key).orElseThrow();
     var volume = Objects.requireNonNull(source.spec().csi(), "a volume of the driver");
     String name = "snapshot-" + snapshot.metadata().uid();
@@ -111,7 +111,9 @@ final class SnapshotController {
           e);
     } finally {
       channel.shutdownNow();
-      thread.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+      thread
+          .shutdownGracefully(0, 1, TimeUnit.SECONDS)
+          .awaitUninterruptibly(CALL_SECONDS, TimeUnit.SECONDS);
     }
   }
 }

@@ -6,10 +6,13 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 class GoArgumentsTest {
+  private static final OptionSpec KEEP =
+      OptionSpec.builder("--keep").type(boolean.class).arity("1").build();
+
   @ParameterizedTest
   @CsvSource({
     "--csi-address=/s, --csi-address=/s",
@@ -41,16 +44,11 @@ class GoArgumentsTest {
   }
 
   private static CommandLine command() {
-    return new CommandLine(new ProvisionerFlags()).addSubcommand(new Demo());
+    return new CommandLine(new ProvisionerFlags())
+        .addSubcommand("demo", CommandSpec.create().addOption(KEEP));
   }
 
   private static List<String> words(String text) {
     return List.of(text.split(" ", -1));
-  }
-
-  @Command(name = "demo")
-  private static final class Demo {
-    @Option(names = "--keep")
-    boolean keep;
   }
 }
