@@ -132,7 +132,7 @@ final class ControllerService extends ControllerGrpc.ControllerImplBase {
     Argument.required("name", request.getName());
     Argument.requireUsable(request.getVolumeCapabilitiesList());
     Argument.requireNotNegative(request.getCapacityRange());
-    if (request.getMutableParametersCount() > 0) {
+    if (request.getModifiableParametersCount() > 0) {
       throw Argument.invalid("mutable_parameters are not supported by this driver");
     }
     VolumeEntry volume = storage.createVolume(Message.order(request));
@@ -195,6 +195,10 @@ final class ControllerService extends ControllerGrpc.ControllerImplBase {
     if (request.getParametersCount() > 0
         && !request.getParametersMap().equals(volume.parameters())) {
       return unconfirmed("the volume was made with other parameters");
+    }
+    if (request.getVolumeContextCount() > 0
+        && !request.getVolumeContextMap().equals(volume.parameters())) {
+      return unconfirmed("the volume has another volume_context");
     }
     return ValidateVolumeCapabilitiesResponse.newBuilder()
         .setConfirmed(

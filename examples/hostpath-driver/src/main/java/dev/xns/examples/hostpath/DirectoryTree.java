@@ -9,10 +9,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Whole directories at once. Symbolic links are taken as they are and never followed. */
 final class DirectoryTree {
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rwx------");
+
   private DirectoryTree() {}
 
   /** Copies what is in one directory into another, which has to exist. */
@@ -55,11 +61,18 @@ final class DirectoryTree {
         });
   }
 
-  /** Deletes a directory and all that is in it. */
+  /** Deletes a directory and all that is in it, also if its owner may not write into it. */
   static void delete(Path directory) throws IOException {
     Files.walkFileTree(
         directory,
         new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path visited, BasicFileAttributes attributes)
+              throws IOException {
+            Files.setPosixFilePermissions(visited, OWNER_ONLY);
+            return FileVisitResult.CONTINUE;
+          }
+
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.grpc.Status;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,6 +98,10 @@ public record Fault(
         message == null ? "" : message,
         delayMillis == null ? 0 : delayMillis,
         times == null ? 1 : times);
+  }
+
+  boolean isOfOneOf(Set<String> methods) {
+    return method.equals("*") || methods.contains(method);
   }
 
   boolean concerns(String called, When side) {

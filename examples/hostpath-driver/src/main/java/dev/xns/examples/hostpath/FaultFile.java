@@ -58,7 +58,7 @@ final class FaultFile {
         throw new IOException(path + " holds null instead of faults; correct or delete it");
       }
       for (Fault fault : faults) {
-        if (!fault.method().equals("*") && !methods.contains(fault.method())) {
+        if (!fault.isOfOneOf(methods)) {
           throw new IOException(path + " names the unknown CSI method " + fault.method());
         }
       }

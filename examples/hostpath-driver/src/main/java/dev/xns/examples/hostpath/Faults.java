@@ -2,10 +2,14 @@ package dev.xns.examples.hostpath;
 
 import io.grpc.Status;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,14 +18,26 @@ final class Faults implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Faults.class);
 
   private final FaultList given = new FaultList(List.of());
-  private final FaultFile file;
+  private final Set<String> methods;
+  private final @Nullable FaultFile file;
   private final CountDownLatch closing = new CountDownLatch(1);
 
-  Faults(FaultFile file) {
-    this.file = file;
+  /**
+   * Starts without any given by the program.
+   *
+   * @param methods the methods that faults may name beside {@code *}
+   */
+  Faults(Set<String> methods, @Nullable Path file) {
+    this.methods = methods;
+    this.file = file == null ? null : new FaultFile(file, methods);
   }
 
   void add(Fault fault) {
+    if (!fault.isOfOneOf(methods)) {
+      throw new IllegalArgumentException(
+          "A fault names \"%s\", which is no CSI method of this driver; it has %s"
+              .formatted(fault.method(), new TreeSet<>(methods)));
+    }
     synchronized (given) {
       given.add(fault);
     }
@@ -60,7 +76,7 @@ final class Faults implements AutoCloseable {
         return fault;
       }
     }
-    return file.take(method, when);
+    return file == null ? Optional.empty() : file.take(method, when);
   }
 
   private Status suffer(Fault fault) throws InterruptedException {

@@ -7,12 +7,17 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The directory with everything a driver keeps, held by at most one driver at a time. */
 final class StateDirectory implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(StateDirectory.class);
+
   private final Path path;
 
   // Kept, for the virtual machine forgets locks that nobody refers to.
@@ -29,7 +34,12 @@ final class StateDirectory implements AutoCloseable {
    * @throws IOException also if another driver, in this process or another, has it
    */
   static StateDirectory open(Path path) throws IOException {
-    Files.createDirectories(path);
+    try {
+      Files.createDirectories(path);
+    } catch (FileAlreadyExistsException e) {
+      throw new IOException(
+          path + " is not a directory; choose another state directory or delete it", e);
+    }
     var channel = FileChannel.open(path.resolve("lock"), CREATE, WRITE);
     try {
       FileLock lock = tryLock(channel);
@@ -61,8 +71,12 @@ final class StateDirectory implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
-    lock.acquiredBy().close();
+  public void close() {
+    try {
+      lock.acquiredBy().close();
+    } catch (IOException e) {
+      log.warn("Could not unlock {}", path, e);
+    }
   }
 
   private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.locks.Lock;
 
 /**
  * Volumes and snapshots as directories. Refusals are {@link StatusRuntimeException}s with the code
@@ -25,8 +24,8 @@ final class Storage implements AutoCloseable {
   private final SizeLimits limits;
   private final Capacity capacity;
   private final InstantSource clock;
-  private final NameLocks volumeNames = new NameLocks();
-  private final NameLocks snapshotNames = new NameLocks();
+  private final NamesInUse volumeNames = new NamesInUse();
+  private final NamesInUse snapshotNames = new NamesInUse();
 
   private Storage(
       StateDirectory state,
@@ -75,24 +74,7 @@ final class Storage implements AutoCloseable {
 
   /** Makes a volume, or finds the one that an earlier call with the same order made. */
   VolumeEntry createVolume(VolumeOrder order) throws IOException {
-    Lock lock = volumeNames.of(order.name());
-    lock.lock();
-    try {
-      Optional<VolumeEntry> existing = volumes.findByName(order.name());
-      if (existing.isEmpty()) {
-        return newVolume(order);
-      }
-      if (!order.isMetBy(existing.get())) {
-        throw refusal(
-            Status.ALREADY_EXISTS,
-            "Volume \"%s\" exists as %s, but with another size, source or parameters",
-            order.name(),
-            existing.get().id());
-      }
-      return existing.get();
-    } finally {
-      lock.unlock();
-    }
+    return volumeNames.alone("volume", order.name(), () -> findOrMake(order));
   }
 
   /** Deletes a volume if there is one. Its snapshots and clones stay. */
@@ -102,26 +84,7 @@ final class Storage implements AutoCloseable {
 
   /** Takes a snapshot, or finds the one that an earlier call with the same arguments took. */
   SnapshotEntry createSnapshot(String name, String volumeId) throws IOException {
-    Lock lock = snapshotNames.of(name);
-    lock.lock();
-    try {
-      Optional<SnapshotEntry> existing = snapshots.findByName(name);
-      if (existing.isEmpty()) {
-        return newSnapshot(name, volumeId);
-      }
-      if (!existing.get().sourceVolumeId().equals(volumeId)) {
-        throw refusal(
-            Status.ALREADY_EXISTS,
-            "Snapshot \"%s\" exists as %s, but of volume %s instead of %s",
-            name,
-            existing.get().id(),
-            existing.get().sourceVolumeId(),
-            volumeId);
-      }
-      return existing.get();
-    } finally {
-      lock.unlock();
-    }
+    return snapshotNames.alone("snapshot", name, () -> findOrTake(name, volumeId));
   }
 
   /** Deletes a snapshot if there is one. Volumes made from it stay. */
@@ -130,8 +93,36 @@ final class Storage implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
     state.close();
+  }
+
+  private VolumeEntry findOrMake(VolumeOrder order) throws IOException {
+    Optional<VolumeEntry> existing = volumes.findByName(order.name());
+    if (existing.isEmpty()) {
+      return newVolume(order);
+    }
+    if (!order.isMetBy(existing.get())) {
+      throw refusal(
+          Status.ALREADY_EXISTS,
+          "Volume \"%s\" exists as %s, but with another size, source or parameters"
+              .formatted(order.name(), existing.get().id()));
+    }
+    return existing.get();
+  }
+
+  private SnapshotEntry findOrTake(String name, String volumeId) throws IOException {
+    Optional<SnapshotEntry> existing = snapshots.findByName(name);
+    if (existing.isEmpty()) {
+      return newSnapshot(name, volumeId);
+    }
+    if (!existing.get().sourceVolumeId().equals(volumeId)) {
+      throw refusal(
+          Status.ALREADY_EXISTS,
+          "Snapshot \"%s\" exists as %s, but of volume %s instead of %s"
+              .formatted(name, existing.get().id(), existing.get().sourceVolumeId(), volumeId));
+    }
+    return existing.get();
   }
 
   private VolumeEntry newVolume(VolumeOrder order) throws IOException {
@@ -179,8 +170,7 @@ final class Storage implements AutoCloseable {
       copy(volumes, volume, source, snapshots.stage(id));
       return snapshots.publish(
           id,
-          sequence ->
-              new SnapshotEntry(id, name, sequence, volumeId, volume.capacityBytes(), now));
+          sequence -> new SnapshotEntry(id, name, sequence, volumeId, volume.capacityBytes(), now));
     } catch (IOException | RuntimeException e) {
       snapshots.discard(id);
       throw e;
@@ -189,7 +179,7 @@ final class Storage implements AutoCloseable {
 
   private static <E extends StoredEntry> E existing(EntryDirectory<E> in, ContentSource source) {
     return in.find(source.id())
-        .orElseThrow(() -> refusal(Status.NOT_FOUND, "There is no %s", source));
+        .orElseThrow(() -> refusal(Status.NOT_FOUND, "There is no " + source));
   }
 
   private static <E extends StoredEntry> void copy(
@@ -207,8 +197,8 @@ final class Storage implements AutoCloseable {
     existing(from, source);
   }
 
-  private static StatusRuntimeException refusal(Status status, String format, Object... values) {
-    return status.withDescription(format.formatted(values)).asRuntimeException();
+  private static StatusRuntimeException refusal(Status status, String reason) {
+    return status.withDescription(reason).asRuntimeException();
   }
 
   private interface Filling {

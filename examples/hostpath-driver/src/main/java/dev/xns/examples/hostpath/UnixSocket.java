@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -33,7 +34,14 @@ final class UnixSocket {
     }
     Path directory = path.toAbsolutePath().getParent();
     if (directory != null) {
-      Files.createDirectories(directory);
+      try {
+        Files.createDirectories(directory);
+      } catch (FileAlreadyExistsException e) {
+        throw new IOException(
+            "%s is not a directory, so no socket can be in it; choose another path"
+                .formatted(directory),
+            e);
+      }
     }
     if (!Files.exists(path, NOFOLLOW_LINKS)) {
       return;
