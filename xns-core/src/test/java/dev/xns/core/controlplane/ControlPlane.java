@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.awaitility.Awaitility.await;
 
+import dev.xns.api.model.KubernetesJson;
+import dev.xns.api.model.KubernetesObject;
+import dev.xns.api.model.ResourceType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,6 +21,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,7 +41,7 @@ public final class ControlPlane implements AutoCloseable {
       new AtomicInteger(20_000 + (int) (ProcessHandle.current().pid() % 1000) * 10);
 
   private static final int HIGHEST_PORT = 32_000;
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String RESOURCES = "/dev/xns/core/controlplane/";
 
   private final Path directory;
@@ -44,6 +49,7 @@ public final class ControlPlane implements AutoCloseable {
   private final int peerPort = freePort();
   private final int apiPort = freePort();
   private final List<Process> processes = new CopyOnWriteArrayList<>();
+  private final Set<String> namespaces = ConcurrentHashMap.newKeySet();
   private final Wire wire;
   private Process apiServer;
 
@@ -68,7 +74,7 @@ public final class ControlPlane implements AutoCloseable {
       plane.prepare();
       plane.startEtcd();
       plane.startApiServer();
-      plane.kubectl(resource("roles.yaml"), "apply", "-f", "-");
+      plane.installRoles();
       plane.installDefinitions();
       plane.startControllers();
       return plane;
@@ -144,6 +150,27 @@ public final class ControlPlane implements AutoCloseable {
             "referencegrants.gateway.networking.k8s.io")) {
       await().atMost(PATIENCE).until(() -> tryKubectl("get", plural, "-A").exitCode() == 0);
     }
+  }
+
+  /** Gives the user {@code adapter} its permissions. */
+  public void installRoles() {
+    kubectl(resource("roles.yaml"), "apply", "-f", "-");
+  }
+
+  /** Makes a namespace if there is none. */
+  public void createNamespace(String name) {
+    if (namespaces.add(name)) {
+      kubectl(
+          "{apiVersion: v1, kind: Namespace, metadata: {name: %s}}".formatted(name),
+          "apply",
+          "-f",
+          "-");
+    }
+  }
+
+  /** Creates an object as admin, past the wire. */
+  public <T extends KubernetesObject> void create(ResourceType<T> type, T object) {
+    kubectl(KubernetesJson.encode(type, object).toString(), "create", "-f", "-");
   }
 
   /** Removes the definition of grants, and all grants with it. */
@@ -312,15 +339,16 @@ public final class ControlPlane implements AutoCloseable {
   }
 
   private static int freePort() {
+    IOException lastRefusal = null;
     for (int port = NEXT_PORT.getAndIncrement();
         port < HIGHEST_PORT;
         port = NEXT_PORT.getAndIncrement()) {
       try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
         return socket.getLocalPort();
-      } catch (IOException taken) {
-        continue;
+      } catch (IOException e) {
+        lastRefusal = e;
       }
     }
-    throw new IllegalStateException("No port is free");
+    throw new IllegalStateException("No port is free", lastRefusal);
   }
 }
