@@ -126,7 +126,7 @@ class BadClaimTest {
     Setting setting = Setting.withSnapshot().apply(ALLOW_DEV);
     setting.cluster.edit(
         ResourceTypes.VOLUME_SNAPSHOT_CONTENTS,
-        ObjectKey.clusterScoped("content"),
+        Setting.CONTENT,
         json -> json.withObjectProperty("spec").put("driver", "other.csi.example.com"));
 
     setting.addRestore();

@@ -115,7 +115,7 @@ class RestoreTest {
             .uid();
     setting.cluster.edit(
         ResourceTypes.VOLUME_SNAPSHOT_CONTENTS,
-        ObjectKey.clusterScoped("content"),
+        Setting.CONTENT,
         json ->
             json.withObjectProperty("spec")
                 .withObjectProperty("volumeSnapshotRef")

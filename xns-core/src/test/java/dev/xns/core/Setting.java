@@ -8,6 +8,7 @@ import dev.xns.api.model.KubernetesObject;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.PersistentVolume;
 import dev.xns.api.model.PersistentVolumeClaim;
+import dev.xns.api.model.Quantity;
 import dev.xns.api.model.ResourceType;
 import dev.xns.api.model.ResourceTypes;
 import dev.xns.core.memory.BackendCall;
@@ -37,6 +38,7 @@ final class Setting {
   static final String DRIVER = "hostpath.csi.xns.dev";
   static final ObjectKey RESTORE = ObjectKey.of("dev", "restore");
   static final ObjectKey BACKUP = ObjectKey.of("prod", "backup");
+  static final ObjectKey CONTENT = ObjectKey.clusterScoped("snapcontent-prod-backup");
   static final ObjectKey GRANT = ObjectKey.of("prod", "allow-dev");
 
   static final String CLASS =
@@ -125,28 +127,14 @@ final class Setting {
 
   Setting addSnapshot(boolean ready) {
     String handle = backend.snapshot(1L << 30, Map.of("greeting", "hello"));
-    apply(
-        """
-        apiVersion: snapshot.storage.k8s.io/v1
-        kind: VolumeSnapshot
-        metadata: {namespace: prod, name: backup}
-        spec: {source: {persistentVolumeClaimName: data}}
-        status: {boundVolumeSnapshotContentName: content, readyToUse: %s, restoreSize: 1Gi}
-        """
-            .formatted(ready));
-    String uid = cluster.list(ResourceTypes.VOLUME_SNAPSHOTS).get(0).metadata().uid();
-    return apply(
-        """
-        apiVersion: snapshot.storage.k8s.io/v1
-        kind: VolumeSnapshotContent
-        metadata: {name: content}
-        spec:
-          driver: hostpath.csi.xns.dev
-          deletionPolicy: Delete
-          volumeSnapshotRef: {namespace: prod, name: backup, uid: %s}
-        status: {snapshotHandle: %s}
-        """
-            .formatted(uid, handle));
+    cluster.addSnapshot(BACKUP, DRIVER, handle, Quantity.ofBytes(1L << 30));
+    if (!ready) {
+      cluster.edit(
+          ResourceTypes.VOLUME_SNAPSHOTS,
+          BACKUP,
+          json -> json.withObjectProperty("status").put("readyToUse", false));
+    }
+    return this;
   }
 
   Setting addRestore() {

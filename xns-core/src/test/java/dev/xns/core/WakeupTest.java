@@ -23,7 +23,6 @@ import org.junit.jupiter.api.Test;
  */
 class WakeupTest {
   private static final Duration LONG = Duration.ofHours(3).plusSeconds(7);
-  private static final ObjectKey CONTENT = ObjectKey.clusterScoped("content");
 
   private static void assertServed(Setting setting) {
     assertThat(setting.phase(RESTORE)).isEqualTo("Bound");
@@ -95,8 +94,8 @@ class WakeupTest {
   void snapshotContentIsCreated() {
     Setting setting = Setting.withSnapshot().apply(ALLOW_DEV);
     var content =
-        setting.cluster.json(ResourceTypes.VOLUME_SNAPSHOT_CONTENTS, CONTENT).orElseThrow();
-    setting.delete(ResourceTypes.VOLUME_SNAPSHOT_CONTENTS, CONTENT).addRestore().pass(LONG);
+        setting.cluster.json(ResourceTypes.VOLUME_SNAPSHOT_CONTENTS, Setting.CONTENT).orElseThrow();
+    setting.delete(ResourceTypes.VOLUME_SNAPSHOT_CONTENTS, Setting.CONTENT).addRestore().pass(LONG);
     assertWaits(setting, ReasonCode.SnapshotContentNotFound);
 
     setting.now(content.toString());

@@ -87,6 +87,9 @@ final class WatchLoop<T extends KubernetesObject>
   }
 
   private void next() {
+    if (delivery.isClosed()) {
+      return;
+    }
     connectedAt = System.nanoTime();
     working = false;
     String from = position;

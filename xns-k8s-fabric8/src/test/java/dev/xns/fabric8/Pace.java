@@ -6,6 +6,18 @@ import java.time.Duration;
 final class Pace {
   private Pace() {}
 
+  /** The usual patience, but short pauses. */
+  static WatchTimings quick() {
+    return new WatchTimings(
+        /* lifetime= */ Duration.ofSeconds(180),
+        /* slack= */ Duration.ofSeconds(15),
+        /* answerWithin= */ Duration.ofSeconds(30),
+        /* settled= */ Duration.ofMillis(50),
+        /* firstPause= */ Duration.ofMillis(5),
+        /* longestPause= */ Duration.ofMillis(40),
+        /* pageSize= */ 500);
+  }
+
   /** Takes silence for a fault after a moment. */
   static WatchTimings impatient() {
     return new WatchTimings(

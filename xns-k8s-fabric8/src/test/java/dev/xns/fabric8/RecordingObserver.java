@@ -70,8 +70,10 @@ final class RecordingObserver implements WatchObserver<KubernetesObject> {
   }
 
   private void record(String call) {
+    // Read first: once the call is taken, the test may set what is to happen in the next one.
+    Runnable action = duringCalls;
     calls.add(call.strip());
-    duringCalls.run();
+    action.run();
   }
 
   private static String show(KubernetesObject object) {

@@ -5,20 +5,9 @@ import static dev.xns.api.model.ResourceTypes.PERSISTENT_VOLUME_CLAIMS;
 import dev.xns.api.cluster.Watch;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
-import java.time.Duration;
 
 /** A watch of claims against a scripted server, at a quick pace. */
 final class WatchFixture implements AutoCloseable {
-  static final WatchTimings QUICK =
-      new WatchTimings(
-          /* lifetime= */ Duration.ofSeconds(180),
-          /* slack= */ Duration.ofSeconds(15),
-          /* answerWithin= */ Duration.ofSeconds(30),
-          /* settled= */ Duration.ofMillis(50),
-          /* firstPause= */ Duration.ofMillis(5),
-          /* longestPause= */ Duration.ofMillis(40),
-          /* pageSize= */ 500);
-
   private static final String CLAIMS = "/api/v1/persistentvolumeclaims";
 
   final ScriptedServer server = new ScriptedServer();
@@ -27,7 +16,7 @@ final class WatchFixture implements AutoCloseable {
   final Fabric8Cluster cluster;
 
   WatchFixture() throws IOException {
-    this(QUICK);
+    this(Pace.quick());
   }
 
   WatchFixture(WatchTimings timings) throws IOException {

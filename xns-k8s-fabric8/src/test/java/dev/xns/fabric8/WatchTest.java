@@ -1,6 +1,7 @@
 package dev.xns.fabric8;
 
 import static dev.xns.api.model.ResourceTypes.CSI_NODES;
+import static dev.xns.api.model.ResourceTypes.NODES;
 import static dev.xns.fabric8.Answers.added;
 import static dev.xns.fabric8.Answers.bookmark;
 import static dev.xns.fabric8.Answers.claim;
@@ -12,7 +13,14 @@ import static dev.xns.fabric8.Answers.status;
 import static dev.xns.fabric8.Answers.unreadableClaim;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.xns.api.model.Node;
+import dev.xns.api.model.ObjectKey;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,7 +145,7 @@ class WatchTest {
   void putsTogetherLinesThatArriveInPieces() throws Exception {
     Exchange stream = fixture.streaming();
     String lines = added(claim("dev", "ä", 11)) + "\n\n" + added(claim("dev", "b", 12)) + "\n";
-    byte[] bytes = lines.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    byte[] bytes = lines.getBytes(StandardCharsets.UTF_8);
     for (byte one : bytes) {
       stream.bytes(new byte[] {one});
     }
@@ -183,32 +191,26 @@ class WatchTest {
   @Test
   void anObserverMayCallTheCluster() throws Exception {
     Exchange stream = fixture.streaming();
+    var node = new CompletableFuture<Optional<Node>>();
     observer.duringCalls(
-        () ->
-            assertThat(
-                    fixture.cluster.get(
-                        dev.xns.api.model.ResourceTypes.NODES,
-                        dev.xns.api.model.ObjectKey.clusterScoped("n")))
-                .isPresent());
+        () -> node.complete(fixture.cluster.get(NODES, ObjectKey.clusterScoped("n"))));
     stream.line(added(claim("dev", "a", 11)));
     fixture.server.expect("GET", "/api/v1/nodes/n").json(200, "{\"metadata\":{\"name\":\"n\"}}");
-    observer.duringCalls(() -> {});
-    stream.line(added(claim("dev", "b", 12)));
     observer.expect("upserted dev/a@11");
-    observer.expect("upserted dev/b@12");
+    assertThat(node.get()).isPresent();
   }
 
   @Test
   void watchesOfOneAdapterShareOneThread() throws Exception {
-    var threads = new java.util.concurrent.ConcurrentHashMap<Thread, Boolean>();
-    observer.duringCalls(() -> threads.put(Thread.currentThread(), true));
+    Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    observer.duringCalls(() -> threads.add(Thread.currentThread()));
     fixture.watch();
     fixture.watch();
     fixture.expectList().json(200, list(10));
     fixture.server.next().json(200, list(10));
     observer.expect("replaced");
     observer.expect("replaced");
-    assertThat(threads.keySet())
+    assertThat(threads)
         .singleElement()
         .satisfies(
             thread -> {

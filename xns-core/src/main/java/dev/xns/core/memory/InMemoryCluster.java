@@ -14,7 +14,13 @@ import dev.xns.api.cluster.WatchObserver;
 import dev.xns.api.model.KubernetesJson;
 import dev.xns.api.model.KubernetesObject;
 import dev.xns.api.model.ObjectKey;
+import dev.xns.api.model.ObjectMeta;
+import dev.xns.api.model.ObjectReference;
+import dev.xns.api.model.Quantity;
 import dev.xns.api.model.ResourceType;
+import dev.xns.api.model.ResourceTypes;
+import dev.xns.api.model.VolumeSnapshot;
+import dev.xns.api.model.VolumeSnapshotContent;
 import dev.xns.core.memory.ClusterRequest.Verb;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -181,6 +187,47 @@ public final class InMemoryCluster implements ClusterAccess {
       throw new ManifestException(manifest.toString(), "cannot be read: " + e, e);
     }
     apply(yaml, manifest.toString());
+  }
+
+  /**
+   * Adds a VolumeSnapshot that is ready to be restored, with its VolumeSnapshotContent, as a
+   * snapshot controller would.
+   *
+   * @param snapshot namespace and name of the VolumeSnapshot
+   * @param driver name of the driver that took it
+   * @param handle the driver's identifier of the snapshot
+   * @param restoreSize smallest volume that can hold it
+   * @throws ClusterException with reason {@code ALREADY_EXISTS}
+   */
+  public synchronized void addSnapshot(
+      ObjectKey snapshot, String driver, String handle, Quantity restoreSize) {
+    String content = "snapcontent-" + snapshot.namespace() + "-" + snapshot.name();
+    VolumeSnapshot created =
+        store
+            .create(
+                ResourceTypes.VOLUME_SNAPSHOTS,
+                KubernetesJson.encode(
+                    ResourceTypes.VOLUME_SNAPSHOTS,
+                    new VolumeSnapshot(
+                        ObjectMeta.named(snapshot),
+                        new VolumeSnapshot.Status(content, true, restoreSize))))
+            .as(ResourceTypes.VOLUME_SNAPSHOTS);
+    var owner =
+        new ObjectReference(
+            ResourceTypes.VOLUME_SNAPSHOTS.apiVersion(),
+            VolumeSnapshot.KIND,
+            snapshot.namespace(),
+            snapshot.name(),
+            created.metadata().uid(),
+            created.metadata().resourceVersion());
+    store.create(
+        ResourceTypes.VOLUME_SNAPSHOT_CONTENTS,
+        KubernetesJson.encode(
+            ResourceTypes.VOLUME_SNAPSHOT_CONTENTS,
+            new VolumeSnapshotContent(
+                ObjectMeta.named(ObjectKey.clusterScoped(content)),
+                new VolumeSnapshotContent.Spec(driver, "Delete", "Filesystem", owner),
+                new VolumeSnapshotContent.Status(handle))));
   }
 
   /**

@@ -115,6 +115,7 @@ public final class ClaimReconciler {
         Optional<PersistentVolumeClaim> claim = view.claim(uid);
         if (claim.isEmpty()) {
           wakeups.forget(uid);
+          reporter.forget(uid);
           return Outcome.DONE;
         }
         if (decision != null && asked != grantEpoch.getAsLong()) {
@@ -212,6 +213,11 @@ public final class ClaimReconciler {
 
   private Outcome afterEnd(String uid, Creation creation, Progress progress) {
     if (progress instanceof Progress.Served) {
+      synchronized (view) {
+        if (view.claim(uid).isEmpty()) {
+          reporter.forget(uid);
+        }
+      }
       return Outcome.DONE;
     }
     // A volume that had to be removed again is not asked for at once: the next may be no better.
