@@ -16,9 +16,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -37,7 +37,7 @@ final class ApiFront implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final Set<CompletableFuture<Void>> streams = ConcurrentHashMap.newKeySet();
+  private final Set<CountDownLatch> streams = ConcurrentHashMap.newKeySet();
 
   private ApiFront(URI target) throws IOException {
     this.target = target;
@@ -58,7 +58,7 @@ final class ApiFront implements AutoCloseable {
 
   @Override
   public void close() {
-    streams.forEach(stream -> stream.complete(null));
+    streams.forEach(CountDownLatch::countDown);
     server.stop(0);
     threads.shutdownNow();
   }
@@ -104,8 +104,8 @@ final class ApiFront implements AutoCloseable {
     return client.send(request.build(), BodyHandlers.ofByteArray());
   }
 
-  private void stream(HttpExchange exchange) throws IOException {
-    var ended = new CompletableFuture<Void>();
+  private void stream(HttpExchange exchange) throws IOException, InterruptedException {
+    var ended = new CountDownLatch(1);
     streams.add(ended);
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     exchange.sendResponseHeaders(200, 0);
@@ -118,7 +118,7 @@ final class ApiFront implements AutoCloseable {
                 new Lines(exchange.getResponseBody(), ended))
             .join();
     try {
-      ended.join();
+      ended.await();
     } finally {
       socket.abort();
       streams.remove(ended);
@@ -128,9 +128,9 @@ final class ApiFront implements AutoCloseable {
   /** Writes each message as a line. */
   private static final class Lines implements WebSocket.Listener {
     private final OutputStream out;
-    private final CompletableFuture<Void> ended;
+    private final CountDownLatch ended;
 
-    Lines(OutputStream out, CompletableFuture<Void> ended) {
+    Lines(OutputStream out, CountDownLatch ended) {
       this.out = out;
       this.ended = ended;
     }
@@ -144,7 +144,7 @@ final class ApiFront implements AutoCloseable {
           out.flush();
         }
       } catch (IOException clientIsGone) {
-        ended.complete(null);
+        ended.countDown();
       }
       socket.request(1);
       return null;
@@ -152,13 +152,13 @@ final class ApiFront implements AutoCloseable {
 
     @Override
     public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-      ended.complete(null);
+      ended.countDown();
       return null;
     }
 
     @Override
     public void onError(WebSocket socket, Throwable error) {
-      ended.complete(null);
+      ended.countDown();
     }
   }
 }

@@ -158,7 +158,7 @@ class EndToEndTest {
       return await()
           .atMost(Duration.ofSeconds(30))
           .pollInterval(Duration.ofMillis(50))
-          .until(source, condition::test);
+          .until(source, condition);
     } catch (ConditionTimeoutException e) {
       throw new AssertionError("It did not happen. The program wrote:\n" + program.err(), e);
     }
