@@ -24,12 +24,14 @@ import dev.xns.core.internal.queue.WorkQueue;
 import dev.xns.core.internal.view.ClusterView;
 import dev.xns.core.internal.view.Wakeups;
 import dev.xns.core.internal.volume.VolumeReconciler;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +39,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Ties the parts of one engine together and holds them for its life. */
-final class EngineRuntime {
+final class EngineRuntime implements EngineLife {
   private static final Logger log = LoggerFactory.getLogger(EngineRuntime.class);
 
   private final ClusterAccess cluster;
@@ -64,6 +66,7 @@ final class EngineRuntime {
   /** Changes under the view's lock whenever decisions may have changed. */
   private long grantEpoch;
 
+  private final BooleanSupplier fence;
   private volatile boolean active = true;
 
   EngineRuntime(
@@ -75,7 +78,9 @@ final class EngineRuntime {
       @Nullable Executor workers,
       @Nullable Scheduler scheduler,
       InstantSource time,
-      IntSupplier random) {
+      IntSupplier random,
+      BooleanSupplier fence) {
+    this.fence = fence;
     this.cluster = cluster;
     this.backend = backend;
     this.givenGrants = givenGrants;
@@ -129,7 +134,8 @@ final class EngineRuntime {
         handler);
   }
 
-  synchronized void start() {
+  @Override
+  public synchronized void start() {
     if (closed) {
       throw new IllegalStateException("The engine was closed; build another one");
     }
@@ -176,7 +182,18 @@ final class EngineRuntime {
     return cluster.watch(type, view.observer(type));
   }
 
-  void close() {
+  @Override
+  public void close() {
+    end(options.closeTimeout());
+  }
+
+  /** Ends at once, without a further write: this process may not act any more. */
+  void abort() {
+    active = false;
+    end(Duration.ZERO);
+  }
+
+  private void end(Duration patience) {
     List<AutoCloseable> closing;
     synchronized (this) {
       if (closed) {
@@ -195,13 +212,13 @@ final class EngineRuntime {
         log.warn("Could not close {}", each, e);
       }
     }
-    threads.close(options.closeTimeout());
+    threads.close(patience);
     // Work on the host's own threads may still run; it writes nothing from here on.
     active = false;
   }
 
   private boolean isActive() {
-    return active;
+    return active && fence.getAsBoolean();
   }
 
   private boolean isCreating(String uid) {

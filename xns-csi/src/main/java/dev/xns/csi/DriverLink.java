@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 final class DriverLink implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DriverLink.class);
+  private static final String CLOSED = "this backend was closed";
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
@@ -108,7 +109,7 @@ final class DriverLink implements AutoCloseable {
   public void close() {
     pause.end();
     thread.shutdownNow();
-    LinkState last = state.getAndSet(new LinkState.Down("this backend was closed"));
+    LinkState last = state.getAndSet(new LinkState.Down(CLOSED));
     if (last instanceof LinkState.Up up) {
       up.channel().shutdownNow();
     }
@@ -118,22 +119,25 @@ final class DriverLink implements AutoCloseable {
   private void connectFirst() {
     Deadline deadline = DriverCalls.deadline(options.handshakeTimeout());
     Duration wait = FIRST_PAUSE;
-    while (true) {
+    BackendException problem = null;
+    do {
       try {
         open(options.expectedDriver(), deadline);
         return;
       } catch (BackendException e) {
-        boolean hopeless = e.kind() != Kind.UNAVAILABLE || Thread.currentThread().isInterrupted();
-        if (hopeless || deadline.isExpired() || !pause.pause(wait, deadline)) {
-          throw new BackendException(
-              "No CSI driver could be reached at %s: %s".formatted(socket, e.getMessage()),
-              e.kind(),
-              Fate.DID_NOT_HAPPEN,
-              e);
+        // An attempt that the deadline cut short says less than the one before.
+        problem = problem != null && deadline.isExpired() ? problem : e;
+        if (e.kind() != Kind.UNAVAILABLE) {
+          break;
         }
         wait = longer(wait);
       }
-    }
+    } while (pause.pause(wait, deadline) && !deadline.isExpired());
+    throw new BackendException(
+        "Cannot use the CSI driver at %s: %s".formatted(socket, problem.getMessage()),
+        problem.kind(),
+        Fate.DID_NOT_HAPPEN,
+        problem);
   }
 
   private void reconnect(String name) {
@@ -141,7 +145,6 @@ final class DriverLink implements AutoCloseable {
     do {
       try {
         open(name, DriverCalls.deadline(options.handshakeTimeout()));
-        log.info("Connected to driver {} at {} again", name, socket);
         announce();
         return;
       } catch (RuntimeException e) {
@@ -154,18 +157,26 @@ final class DriverLink implements AutoCloseable {
   private void open(@Nullable String expectedName, Deadline deadline) {
     ManagedChannel channel = socket.open();
     var up = new LinkState.Up(channel);
+    DriverDescription known;
     try {
-      driver = handshake.perform(channel, expectedName, deadline);
+      known = handshake.perform(channel, expectedName, deadline);
     } catch (RuntimeException e) {
       channel.shutdownNow();
       throw e;
     }
+    driver = known;
     state.set(up);
     if (pause.isEnded()) {
       // close() may have looked at the state before this connection was in it.
       close();
-      return;
+      throw new BackendException(CLOSED, Kind.UNAVAILABLE, Fate.DID_NOT_HAPPEN);
     }
+    log.info(
+        "Connected to driver {} {} at {}, which offers {}",
+        known.name(),
+        known.version(),
+        socket,
+        known.features());
     // Runs at once if the connection is lost already.
     channel.notifyWhenStateChanged(ConnectivityState.READY, () -> lost(up));
   }

@@ -4,6 +4,7 @@ import dev.xns.api.Fate;
 import dev.xns.api.backend.BackendException;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
 import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
@@ -32,19 +33,20 @@ final class DriverSocket implements AutoCloseable {
    * A channel for exactly one connection, made by the first call. Once that is lost the channel is
    * of no use any more.
    *
-   * @throws BackendException if there is nothing at the path
+   * @throws BackendException if there is no socket at the path
    */
   ManagedChannel open() {
     if (!Files.exists(path)) {
-      throw new BackendException(
-          "There is no socket at %s; start the driver, or pass the path of the socket it listens on"
-              .formatted(path),
-          BackendException.Kind.UNAVAILABLE,
-          Fate.DID_NOT_HAPPEN);
+      throw noSocket("There is no socket at %s");
+    }
+    if (Files.isRegularFile(path) || Files.isDirectory(path)) {
+      throw noSocket("What is at %s is no socket");
     }
     return NettyChannelBuilder.forAddress(UnixDomainSocketAddress.of(path))
         .channelFactory(new SingleConnection())
         .eventLoopGroup(thread)
+        // gRPC sets this for TCP, and Netty warns at every connection that there is no such thing.
+        .withOption(ChannelOption.SO_KEEPALIVE, null)
         .usePlaintext()
         .directExecutor()
         .disableRetry()
@@ -54,6 +56,14 @@ final class DriverSocket implements AutoCloseable {
         .idleTimeout(365, TimeUnit.DAYS)
         .maxInboundMessageSize(LARGEST_ANSWER_BYTES)
         .build();
+  }
+
+  private BackendException noSocket(String problem) {
+    return new BackendException(
+        problem.formatted(path)
+            + "; start the driver, or pass the path of the socket that it listens on",
+        BackendException.Kind.UNAVAILABLE,
+        Fate.DID_NOT_HAPPEN);
   }
 
   /** Closes all connections and ends the thread. */

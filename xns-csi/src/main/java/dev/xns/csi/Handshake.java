@@ -16,6 +16,7 @@ import dev.xns.csi.proto.ProbeResponse;
 import io.grpc.Channel;
 import io.grpc.Deadline;
 import io.grpc.MethodDescriptor;
+import io.grpc.Status;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +78,8 @@ final class Handshake {
           Kind.NONSENSE,
           "The driver at %s says that its name is \"%s\"; a name has 1 to 63 letters, digits, dashes and dots; correct the driver"
               .formatted(
-                  options.socket(), name.length() <= 100 ? name : name.substring(0, 100) + "..."));
+                  options.socket(),
+                  name.substring(0, Math.min(100, name.length())).replaceAll("\\p{Cntrl}", " ")));
     }
     if (expectedName != null && !expectedName.equals(name)) {
       throw unusable(
@@ -94,16 +96,23 @@ final class Handshake {
       if (!pause.pause(options.probeInterval(), deadline) || deadline.isExpired()) {
         throw unusable(
             Kind.UNAVAILABLE,
-            "Driver %s at %s answers, but says that it is not ready; look into its log"
+            "Driver %s at %s answers, but does not say that it is ready; look into its log"
                 .formatted(name, options.socket()));
       }
     }
   }
 
   private boolean isReady(DriverCalls calls, Deadline deadline) {
-    ProbeResponse probe =
-        call(calls, IdentityGrpc.getProbeMethod(), ProbeRequest.getDefaultInstance(), deadline);
-    return !probe.hasReady() || probe.getReady().getValue();
+    try {
+      ProbeResponse probe =
+          call(calls, IdentityGrpc.getProbeMethod(), ProbeRequest.getDefaultInstance(), deadline);
+      return !probe.hasReady() || probe.getReady().getValue();
+    } catch (BackendException e) {
+      if (Status.fromThrowable(e).getCode() == Status.Code.DEADLINE_EXCEEDED) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   private <Q extends Message, R extends Message> R call(

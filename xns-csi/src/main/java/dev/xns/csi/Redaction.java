@@ -37,8 +37,7 @@ final class Redaction {
   /** A message as one line of JSON, without its fields marked as secret (LOG-01). */
   String print(Message message) {
     try {
-      return clean(
-          JsonFormat.printer().omittingInsignificantWhitespace().print(withoutSecrets(message)));
+      return JsonFormat.printer().omittingInsignificantWhitespace().print(cleaned(message));
     } catch (InvalidProtocolBufferException e) {
       return "(not printable)";
     }
@@ -64,41 +63,29 @@ final class Redaction {
     return cleaned.append(text, from, text.length()).toString();
   }
 
-  private static Message withoutSecrets(Message message) {
+  // Text by text and not the finished JSON, in which a secret may be escaped beyond recognition.
+  private Message cleaned(Message message) {
     Message.Builder copy = message.toBuilder();
-    for (FieldDescriptor field : message.getAllFields().keySet()) {
-      if (isSecret(field)) {
-        hide(copy, field);
-      } else if (field.getJavaType() == FieldDescriptor.JavaType.MESSAGE && !field.isMapField()) {
-        descend(copy, field);
-      }
-    }
+    message
+        .getAllFields()
+        .forEach(
+            (field, value) -> {
+              if (isSecret(field)) {
+                copy.clearField(field);
+              } else if (value instanceof List<?> list) {
+                copy.setField(field, list.stream().map(this::cleanedValue).toList());
+              } else {
+                copy.setField(field, cleanedValue(value));
+              }
+            });
     return copy.build();
   }
 
-  private static void descend(Message.Builder copy, FieldDescriptor field) {
-    if (!field.isRepeated()) {
-      copy.setField(field, withoutSecrets((Message) copy.getField(field)));
-      return;
+  private Object cleanedValue(Object value) {
+    if (value instanceof Message message) {
+      return cleaned(message);
     }
-    for (int i = 0; i < copy.getRepeatedFieldCount(field); i++) {
-      copy.setRepeatedField(field, i, withoutSecrets((Message) copy.getRepeatedField(field, i)));
-    }
-  }
-
-  private static void hide(Message.Builder copy, FieldDescriptor field) {
-    copy.clearField(field);
-    if (field.isMapField()) {
-      Message.Builder entry = copy.newBuilderForField(field);
-      for (FieldDescriptor part : field.getMessageType().getFields()) {
-        if (part.getJavaType() == FieldDescriptor.JavaType.STRING) {
-          entry.setField(part, HIDDEN);
-        }
-      }
-      copy.addRepeatedField(field, entry.build());
-    } else if (field.getJavaType() == FieldDescriptor.JavaType.STRING && !field.isRepeated()) {
-      copy.setField(field, HIDDEN);
-    }
+    return value instanceof String text ? clean(text) : value;
   }
 
   private static void collect(Message message, boolean secret, Set<String> values) {

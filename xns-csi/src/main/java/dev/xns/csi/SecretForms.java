@@ -17,7 +17,7 @@ final class SecretForms {
     var forms = new LinkedHashSet<String>();
     forms.add(value);
     forms.add(quoted(value));
-    forms.add(Base64.getEncoder().encodeToString(value.getBytes(UTF_8)));
+    forms.add(Base64.getEncoder().withoutPadding().encodeToString(value.getBytes(UTF_8)));
     value
         .lines()
         .map(String::strip)

@@ -46,7 +46,8 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
  *       has been silent for 195 s; at most one per second. It counts as working once it brought
  *       something good or lasted 1 s.
  *   <li>If the position has expired, all is listed anew. A position at which the server reports
- *       faults three times in a row is given up, too.
+ *       faults three times in a row is given up, too, and one from which it has told nothing, not
+ *       even a bookmark, through three connections.
  *   <li>Anything else is trouble: pauses grow from 1 s, doubling, to 30 s, each shortened by up to
  *       a quarter at random. A server that asks to wait longer is heeded, up to 30 s. A server that
  *       does not answer a watch within 30 s is in trouble, too.

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,7 +92,7 @@ final class ListPages<T extends KubernetesObject> {
 
   private void late(Call call, CompletableFuture<Answer> answer, Duration timeout) {
     if (!over && answer.cancel(false)) {
-      failed(call.unavailable("no answer within " + timeout.toMillis() + " ms", null));
+      failed(TransportTranslation.translate(call, new TimeoutException(), timeout));
     }
   }
 

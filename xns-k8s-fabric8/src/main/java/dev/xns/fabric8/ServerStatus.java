@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.xns.api.model.KubernetesJson;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param message the explanation, empty if there is none
  * @param kind what the error is about, for example {@code namespaces}; may be empty
  * @param name name of the object the error is about; may be empty
+ * @param fields paths of the fields the error is about
  * @param retryAfter how long to wait, null if it does not say
  */
 record ServerStatus(
@@ -22,6 +24,7 @@ record ServerStatus(
     String message,
     String kind,
     String name,
+    Set<String> fields,
     @Nullable Duration retryAfter) {
   private static final String KIND = "Status";
 
@@ -48,6 +51,7 @@ record ServerStatus(
         json.path("message").asText(),
         details.path("kind").asText(),
         details.path("name").asText(),
+        Set.copyOf(details.path("causes").findValuesAsText("field")),
         seconds > 0 ? Duration.ofSeconds(seconds) : null);
   }
 

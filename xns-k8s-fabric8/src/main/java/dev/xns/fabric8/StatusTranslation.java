@@ -7,6 +7,7 @@ import dev.xns.api.cluster.ClusterException;
 import dev.xns.api.cluster.ClusterException.Reason;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes exceptions from what the server answered. */
@@ -48,10 +49,8 @@ final class StatusTranslation {
     return switch (code) {
       case 401, 403 -> Reason.FORBIDDEN;
       case 404 -> isAboutObject(call, status) ? Reason.NOT_FOUND : Reason.NOT_SERVED;
-      case 409 ->
-          status != null && status.reason().equals("AlreadyExists")
-              ? Reason.ALREADY_EXISTS
-              : Reason.CONFLICT;
+      case 409 -> isNameTaken(call, status) ? Reason.ALREADY_EXISTS : Reason.CONFLICT;
+      case 422 -> isOtherUid(call, status) ? Reason.CONFLICT : Reason.INVALID;
       case 408, 410, 429 -> Reason.UNAVAILABLE;
       default -> code >= 400 && code < 500 ? Reason.INVALID : Reason.UNAVAILABLE;
     };
@@ -67,6 +66,21 @@ final class StatusTranslation {
         && !status.name().isEmpty()
         && call.verb() != Verb.LIST
         && call.verb() != Verb.WATCH;
+  }
+
+  /** A create conflicts with nothing but the name, unless the server says so. */
+  private static boolean isNameTaken(Call call, @Nullable ServerStatus status) {
+    return status == null ? call.verb() == Verb.CREATE : status.reason().equals("AlreadyExists");
+  }
+
+  /**
+   * Whether a patch says a UID that is not the object's. API servers take that for an attempt to
+   * change it, while a wrong version gets a 409.
+   */
+  private static boolean isOtherUid(Call call, @Nullable ServerStatus status) {
+    return call.verb() == Verb.PATCH
+        && status != null
+        && status.fields().equals(Set.of("metadata.uid"));
   }
 
   private static Fate fate(Call call, int code) {

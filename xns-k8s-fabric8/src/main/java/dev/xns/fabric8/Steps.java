@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 final class Steps {
   private final ScheduledExecutorService thread;
   private final BooleanSupplier closed;
-  private final Consumer<RuntimeException> fault;
+  private final Consumer<Throwable> fault;
 
   /**
    * Makes the steps of a watch.
@@ -25,7 +25,7 @@ final class Steps {
    * @param closed whether the watch is closed
    * @param fault is told, on the adapter's thread, what a step threw
    */
-  Steps(ScheduledExecutorService thread, BooleanSupplier closed, Consumer<RuntimeException> fault) {
+  Steps(ScheduledExecutorService thread, BooleanSupplier closed, Consumer<Throwable> fault) {
     this.thread = thread;
     this.closed = closed;
     this.fault = fault;
@@ -60,7 +60,7 @@ final class Steps {
     }
     try {
       step.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       fault.accept(e);
     }
   }

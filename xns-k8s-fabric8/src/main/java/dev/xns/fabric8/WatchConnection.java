@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +50,7 @@ final class WatchConnection {
 
   private boolean opened;
   private boolean isRejected;
-  private Future<?> nextCheck;
+  private volatile Future<?> nextCheck;
   private volatile boolean over;
   private volatile long lastHeard = System.nanoTime();
 
@@ -77,7 +76,7 @@ final class WatchConnection {
 
   /** Cuts the connection. Nothing is reported any more, but what is being reported. Thread-safe. */
   void cancel() {
-    over = true;
+    finish();
     // If the response is not there yet, the client drops it when it comes.
     if (!response.cancel(false) && !response.isCompletedExceptionally()) {
       response.join().body().cancel();
@@ -148,9 +147,7 @@ final class WatchConnection {
           new Answer(answer.code(), answer.header("Retry-After"), error.toByteArray()));
     } else if (broke != null) {
       finish();
-      listener.broken(
-          TransportTranslation.translate(
-              call, new CompletionException(broke), timings.longestSilence()));
+      listener.broken(TransportTranslation.translate(call, broke, timings.longestSilence()));
     } else {
       lines.end(this::handOver);
       if (!over) {
@@ -174,7 +171,6 @@ final class WatchConnection {
   }
 
   private void cut(String why) {
-    finish();
     cancel();
     listener.broken(call.unavailable(why, null));
   }

@@ -34,6 +34,9 @@ final class WatchLoop<T extends KubernetesObject>
   /** After so many faults at one position it is the position that is at fault. */
   private static final int MOST_FAULTS_AT_POSITION = 3;
 
+  /** A server that kept so many connections and said nothing does not know the position. */
+  private static final int MOST_MUTE_CONNECTIONS = 3;
+
   private final Transport transport;
   private final ResourceType<T> type;
   private final WatchTimings timings;
@@ -50,6 +53,7 @@ final class WatchLoop<T extends KubernetesObject>
   private int faultsAtPosition;
   private int failures;
   private boolean working;
+  private int muteConnections;
   private long connectedAt;
 
   /** The watch that is or was last under way. */
@@ -151,6 +155,7 @@ final class WatchLoop<T extends KubernetesObject>
       atFault(unavailable("the server sent something that is no watch event"));
       return;
     }
+    muteConnections = 0;
     switch (event.path("type").asText()) {
       case "ADDED", "MODIFIED" -> {
         works();
@@ -208,11 +213,17 @@ final class WatchLoop<T extends KubernetesObject>
 
   @Override
   public void ended() {
-    if (working) {
-      reconnect();
-    } else {
+    if (!working) {
       failed(unavailable("the server ended the watch at once"));
+      return;
     }
+    // API servers send bookmarks even if nothing changes. Not so if they were set back to an earlier
+    // state: then everything is held back until they get to the position again.
+    if (++muteConnections >= MOST_MUTE_CONNECTIONS) {
+      position = null;
+      muteConnections = 0;
+    }
+    reconnect();
   }
 
   @Override
@@ -260,7 +271,7 @@ final class WatchLoop<T extends KubernetesObject>
     failed(cause);
   }
 
-  private void fault(RuntimeException e) {
+  private void fault(Throwable e) {
     log.error("A step of the watch of {} failed. The watch goes on.", type, e);
     atFault(unavailable("a step of the watch failed: " + e));
   }

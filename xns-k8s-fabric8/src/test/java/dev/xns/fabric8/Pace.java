@@ -29,4 +29,16 @@ final class Pace {
         /* longestPause= */ Duration.ofMillis(40),
         /* pageSize= */ 500);
   }
+
+  /** Takes a connection for working as soon as it is accepted. */
+  static WatchTimings trusting() {
+    return new WatchTimings(
+        /* lifetime= */ Duration.ofSeconds(180),
+        /* slack= */ Duration.ofSeconds(15),
+        /* answerWithin= */ Duration.ofSeconds(30),
+        /* settled= */ Duration.ZERO,
+        /* firstPause= */ Duration.ofMillis(5),
+        /* longestPause= */ Duration.ofMillis(40),
+        /* pageSize= */ 500);
+  }
 }

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What requests look like, and what comes back when all goes well. */
-@EnableKubernetesMockClient
+@EnableKubernetesMockClient(https = false)
 class RequestsTest {
   private static final ObjectKey DATA = ObjectKey.of("dev", "data");
   private static final String DATA_PATH = "/api/v1/namespaces/dev/persistentvolumeclaims/data";

@@ -33,13 +33,17 @@ final class ScriptedServer implements AutoCloseable {
     listener = listen(0);
   }
 
+  String url() {
+    return "http://localhost:" + listener.getLocalPort();
+  }
+
   /** A client for this server, as a host would make it. */
   KubernetesClient newClient(int requestTimeoutMillis) {
     return new KubernetesClientBuilder()
         .withConfig(
             new ConfigBuilder()
                 .withAutoConfigure(false)
-                .withMasterUrl("http://localhost:" + listener.getLocalPort())
+                .withMasterUrl(url())
                 .withRequestTimeout(requestTimeoutMillis)
                 .build())
         .build();

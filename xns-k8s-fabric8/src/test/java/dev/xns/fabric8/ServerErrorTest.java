@@ -20,6 +20,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** How errors that the server reports become exceptions. */
-@EnableKubernetesMockClient
+@EnableKubernetesMockClient(https = false)
 class ServerErrorTest {
   private static final ObjectKey SNAP = ObjectKey.of("prod", "snap");
   private static final String COLLECTION =
@@ -147,6 +149,24 @@ class ServerErrorTest {
     assertThat(failure.reason()).isEqualTo(Reason.CONFLICT);
     assertThat(failure)
         .hasMessage("patch VolumeSnapshot prod/snap: the server answered 409: in the way");
+    assertThat(failureOf(Verb.CREATE, 409, "in the way").reason()).isEqualTo(Reason.ALREADY_EXISTS);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "metadata.uid,                     CONFLICT",
+    "spec.source,                      INVALID",
+    "metadata.uid metadata.finalizers, INVALID",
+  })
+  void aPatchOfAnObjectWithAnotherUid(String fields, Reason reason) {
+    String causes =
+        Arrays.stream(fields.split(" ", -1))
+            .map("{\"reason\":\"FieldValueInvalid\",\"field\":\"%s\"}"::formatted)
+            .collect(Collectors.joining(","));
+    String status =
+        Answers.status(422, "Invalid", "immutable", "{\"causes\":[%s]}".formatted(causes));
+    assertThat(failureOf(Verb.PATCH, 422, status).reason()).isEqualTo(reason);
+    assertThat(failureOf(Verb.CREATE, 422, status).reason()).isEqualTo(Reason.INVALID);
   }
 
   @Test

@@ -243,4 +243,20 @@ class WatchRecoveryTest {
     observer.expect("resumed");
     observer.expect("upserted dev/a@11");
   }
+
+  @Test
+  void aPositionFromWhichNothingIsEverToldIsGivenUp() throws Exception {
+    fixture.close();
+    fixture = new WatchFixture(Pace.trusting());
+    observer = fixture.observer;
+    fixture.watch();
+    fixture.expectList().json(200, list(1000));
+    observer.expect("replaced");
+    for (int i = 0; i < 3; i++) {
+      fixture.expectWatch(1000).stream().end();
+    }
+    fixture.expectList().json(200, list(20, claim("dev", "a", 7)));
+    observer.expect("replaced dev/a@7");
+    fixture.expectWatch(20);
+  }
 }

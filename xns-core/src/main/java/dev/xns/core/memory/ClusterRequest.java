@@ -9,8 +9,8 @@ import dev.xns.api.model.ResourceType;
  *
  * @param verb what was asked for
  * @param type the kind of object
- * @param key the object; for a watch the empty key, for a create that leaves naming to the server
- *     one with an empty name
+ * @param key the object; for a watch its scope, with empty parts for all, for a create that leaves
+ *     naming to the server one with an empty name
  */
 public record ClusterRequest(Verb verb, ResourceType<?> type, ObjectKey key) {
   /** What can be asked of a cluster. */

@@ -11,6 +11,7 @@ import dev.xns.api.cluster.Patch;
 import dev.xns.api.cluster.Preconditions;
 import dev.xns.api.cluster.Watch;
 import dev.xns.api.cluster.WatchObserver;
+import dev.xns.api.cluster.WatchScope;
 import dev.xns.api.model.KubernetesJson;
 import dev.xns.api.model.KubernetesObject;
 import dev.xns.api.model.ObjectKey;
@@ -30,6 +31,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -91,9 +93,15 @@ public final class InMemoryCluster implements ClusterAccess {
   /** {@inheritDoc} What comes first is lined up before this method returns. */
   @Override
   public <T extends KubernetesObject> Watch watch(
-      ResourceType<T> type, WatchObserver<? super T> observer) {
-    interceptor.before(new ClusterRequest(Verb.WATCH, type, ObjectKey.clusterScoped("")));
-    var watch = new MemoryWatch<T>(type, observer, deliveries, this::forget);
+      ResourceType<T> type, WatchScope scope, WatchObserver<? super T> observer) {
+    interceptor.before(
+        new ClusterRequest(
+            Verb.WATCH,
+            type,
+            new ObjectKey(
+                Objects.requireNonNullElse(scope.namespace(), ""),
+                Objects.requireNonNullElse(scope.name(), ""))));
+    var watch = new MemoryWatch<T>(type, scope, observer, deliveries, this::forget);
     synchronized (this) {
       watches.add(watch);
       ClusterException failure = failing.get(type);

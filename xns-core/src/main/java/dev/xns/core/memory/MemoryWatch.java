@@ -3,6 +3,7 @@ package dev.xns.core.memory;
 import dev.xns.api.cluster.ClusterException;
 import dev.xns.api.cluster.Watch;
 import dev.xns.api.cluster.WatchObserver;
+import dev.xns.api.cluster.WatchScope;
 import dev.xns.api.model.KubernetesObject;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.ResourceType;
@@ -23,6 +24,7 @@ final class MemoryWatch<T extends KubernetesObject> implements Watch {
   private static final Logger log = LoggerFactory.getLogger(MemoryWatch.class);
 
   private final ResourceType<T> type;
+  private final WatchScope scope;
   private final WatchObserver<? super T> observer;
   private final Executor executor;
   private final Consumer<MemoryWatch<?>> onClose;
@@ -34,10 +36,12 @@ final class MemoryWatch<T extends KubernetesObject> implements Watch {
 
   MemoryWatch(
       ResourceType<T> type,
+      WatchScope scope,
       WatchObserver<? super T> observer,
       Executor executor,
       Consumer<MemoryWatch<?>> onClose) {
     this.type = type;
+    this.scope = scope;
     this.observer = observer;
     this.executor = executor;
     this.onClose = onClose;
@@ -48,15 +52,15 @@ final class MemoryWatch<T extends KubernetesObject> implements Watch {
   }
 
   void replaced(Collection<StoredObject> all) {
-    List<T> objects = all.stream().map(object -> object.as(type)).toList();
+    List<T> objects = all.stream().map(object -> object.as(type)).filter(scope::covers).toList();
     deliver(() -> observer.replaced(objects));
   }
 
   void changed(@Nullable StoredObject before, @Nullable StoredObject after) {
-    if (after != null) {
+    if (after != null && scope.covers(after.object())) {
       T object = after.as(type);
       deliver(() -> observer.upserted(object));
-    } else if (before != null) {
+    } else if (after == null && before != null && scope.covers(before.object())) {
       ObjectKey key = before.key();
       deliver(() -> observer.removed(key));
     }

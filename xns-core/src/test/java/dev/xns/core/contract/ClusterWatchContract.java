@@ -13,6 +13,7 @@ import static org.awaitility.Awaitility.await;
 import dev.xns.api.cluster.Patch;
 import dev.xns.api.cluster.Preconditions;
 import dev.xns.api.cluster.Watch;
+import dev.xns.api.cluster.WatchScope;
 import dev.xns.api.model.KubernetesObject;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.ObjectMeta;
@@ -47,9 +48,14 @@ public abstract class ClusterWatchContract extends ClusterAccessContract {
   }
 
   private <T extends KubernetesObject> RecordingObserver<T> watch(ResourceType<T> type) {
+    return watch(type, WatchScope.EVERYTHING);
+  }
+
+  private <T extends KubernetesObject> RecordingObserver<T> watch(
+      ResourceType<T> type, WatchScope scope) {
     var observer = new RecordingObserver<T>();
     observers.add(observer);
-    watches.add(cluster().watch(type, observer));
+    watches.add(cluster().watch(type, scope, observer));
     return observer;
   }
 
@@ -126,6 +132,41 @@ public abstract class ClusterWatchContract extends ClusterAccessContract {
 
     soon().until(() -> observer.state().keySet().containsAll(List.of(here, there)));
     assertThat(observer.get(here)).isNotEqualTo(observer.get(there));
+  }
+
+  @Test
+  void aWatchOfOneNamespaceSeesNoOther() {
+    String other = name("other");
+    createNamespace(other);
+    ObjectKey before = key("secret");
+    ObjectKey elsewhere = ObjectKey.of(other, before.name());
+    cluster().create(SECRETS, secret(before, "one"));
+    cluster().create(SECRETS, secret(elsewhere, "two"));
+
+    RecordingObserver<Secret> observer = watch(SECRETS, WatchScope.namespace(other));
+    soon().until(observer::isFollowing);
+    ObjectKey here = ObjectKey.of(other, name("secret"));
+    cluster().create(SECRETS, secret(key("secret"), "three"));
+    cluster().create(SECRETS, secret(here, "four"));
+
+    soon().until(() -> observer.get(here).isPresent());
+    assertThat(observer.state()).containsOnlyKeys(elsewhere, here);
+  }
+
+  @Test
+  void aWatchOfOneObjectSeesNoOther() {
+    ObjectKey key = clusterKey("class");
+    RecordingObserver<StorageClass> observer = watch(STORAGE_CLASSES, WatchScope.only(key));
+    soon().until(observer::isFollowing);
+    assertThat(observer.state()).isEmpty();
+
+    cluster().create(STORAGE_CLASSES, storageClass(name("other")));
+    cluster().create(STORAGE_CLASSES, storageClass(key.name()));
+    soon().until(() -> observer.get(key).isPresent());
+    cluster().delete(STORAGE_CLASSES, key, Preconditions.NONE);
+
+    soon().until(() -> observer.get(key).isEmpty());
+    assertThat(observer.history()).containsExactly("replaced", "upserted " + key, "removed " + key);
   }
 
   @Test
