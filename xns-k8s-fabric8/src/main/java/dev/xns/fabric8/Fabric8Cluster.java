@@ -2,23 +2,13 @@ package dev.xns.fabric8;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.xns.api.cluster.ClusterAccess;
-import dev.xns.api.cluster.Patch;
-import dev.xns.api.cluster.Preconditions;
-import dev.xns.api.cluster.Watch;
-import dev.xns.api.cluster.WatchObserver;
-import dev.xns.api.model.KubernetesObject;
-import dev.xns.api.model.ObjectKey;
-import dev.xns.api.model.ResourceType;
+import dev.xns.api.rest.RestCluster;
+import dev.xns.api.rest.WatchTimings;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 
 /**
- * {@link ClusterAccess} through a fabric8 {@link KubernetesClient} that the host has configured.
+ * Makes cluster access through a fabric8 {@link KubernetesClient} that the host has configured. How
+ * requests and watches behave is told by {@link RestCluster}.
  *
  * <p><b>What is taken from the client.</b> Server, credentials, TLS and proxy settings,
  * impersonation, HTTP implementation, connections and the request timeout ({@code
@@ -27,143 +17,32 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
  * 401 it may get a new token and send the request once more. The client is never closed. After the
  * host has closed it, requests fail with reason {@code UNAVAILABLE}.
  *
- * <p><b>Requests</b> ({@link #get}, {@link #create}, {@link #patch}, {@link #delete}) run on the
- * calling thread, one request each, and wait no longer than the request timeout. Do not call them
- * on a thread of the client's HTTP implementation. An object that is there but cannot be read fails
- * with reason {@code UNAVAILABLE}. A key that no object can have, such as one without a name, fails
- * with reason {@code INVALID} and is not sent.
- *
- * <p><b>Watches</b> of one adapter share one daemon thread, {@code xns-fabric8-watch}, which exists
- * from the first {@link #watch} until {@link #close}. All observers are called on it, so a slow
- * observer delays all. Bytes arrive on the client's threads, which are never held up; no other
- * thread is used or blocked. Observers may call any method of this class. Each watch holds one
- * connection that the server is asked to end after 180 s, and its position, but no objects. How it
- * goes on:
- *
- * <ul>
- *   <li>Lists come in pages of 500, from the server's current state.
- *   <li>A connection that worked is replaced at once and without a word when it ends, breaks, or
- *       has been silent for 195 s; at most one per second. It counts as working once it brought
- *       something good or lasted 1 s.
- *   <li>If the position has expired, all is listed anew. A position at which the server reports
- *       faults three times in a row is given up, too, and one from which it has told nothing, not
- *       even a bookmark, through three connections.
- *   <li>Anything else is trouble: pauses grow from 1 s, doubling, to 30 s, each shortened by up to
- *       a quarter at random. A server that asks to wait longer is heeded, up to 30 s. A server that
- *       does not answer a watch within 30 s is in trouble, too.
- *   <li>Objects that cannot be read are logged and treated as absent.
- * </ul>
- *
- * <p>Thread-safe. The text of Secrets never gets into messages or logs of this class; what the
- * client itself logs at trace level is up to the host.
+ * <p>Watches share one daemon thread, {@code xns-fabric8-watch}. No other thread is started, used
+ * or blocked beyond those of the client. What the client itself logs at trace level is up to the
+ * host.
  */
-public final class Fabric8Cluster implements ClusterAccess {
+public final class Fabric8Cluster {
   private static final String THREAD_NAME = "xns-fabric8-watch";
 
-  private final Transport transport;
-  private final Requests requests;
-  private final WatchTimings timings;
-  private final ScheduledThreadPoolExecutor thread;
-  private final Object lock = new Object();
-  private final Set<Watch> watches = new HashSet<>();
-  private boolean closed;
-
-  private Fabric8Cluster(KubernetesClient client, WatchTimings timings) {
-    this.transport = new Transport(client);
-    this.requests = new Requests(transport);
-    this.timings = timings;
-    this.thread = newThread();
-  }
+  private Fabric8Cluster() {}
 
   /**
    * Access to the cluster that the client is configured for. Sends nothing and starts no thread.
    *
    * @param client stays the caller's, and has to stay open for as long as the result is used
    */
-  public static Fabric8Cluster on(KubernetesClient client) {
+  public static RestCluster on(KubernetesClient client) {
     return on(client, WatchTimings.DEFAULT);
   }
 
-  static Fabric8Cluster on(KubernetesClient client, WatchTimings timings) {
-    return new Fabric8Cluster(requireNonNull(client, "client"), timings);
-  }
-
-  @Override
-  public <T extends KubernetesObject> Optional<T> get(ResourceType<T> type, ObjectKey key) {
-    return requests.get(type, key);
-  }
-
   /**
-   * {@inheritDoc}
+   * The same, with watches at another pace.
    *
-   * @throws IllegalStateException if this object is closed
+   * @param client stays the caller's, and has to stay open for as long as the result is used
+   * @param timings how watches are paced
    */
-  @Override
-  public <T extends KubernetesObject> Watch watch(
-      ResourceType<T> type, WatchObserver<? super T> observer) {
-    requireNonNull(type, "type");
-    requireNonNull(observer, "observer");
-    synchronized (lock) {
-      if (closed) {
-        throw new IllegalStateException("Cannot watch " + type + ": the cluster access is closed");
-      }
-      var loop = new WatchLoop<>(transport, thread, type, observer, timings, this::forget);
-      watches.add(loop);
-      loop.start();
-      return loop;
-    }
-  }
-
-  @Override
-  public <T extends KubernetesObject> T create(ResourceType<T> type, T object) {
-    return requests.create(type, object);
-  }
-
-  @Override
-  public <T extends KubernetesObject> T patch(ResourceType<T> type, ObjectKey key, Patch patch) {
-    return requests.patch(type, key, patch);
-  }
-
-  @Override
-  public void delete(ResourceType<?> type, ObjectKey key, Preconditions preconditions) {
-    requests.delete(type, key, preconditions);
-  }
-
-  /**
-   * {@inheritDoc}
-   *
-   * <p>Does not wait: one callback that is already running may still finish, none starts
-   * afterwards. Requests that are under way, and later ones, are not affected, because they need
-   * nothing but the client.
-   */
-  @Override
-  public void close() {
-    List<Watch> open;
-    synchronized (lock) {
-      closed = true;
-      open = List.copyOf(watches);
-    }
-    open.forEach(Watch::close);
-    thread.shutdown();
-  }
-
-  private void forget(Watch watch) {
-    synchronized (lock) {
-      watches.remove(watch);
-    }
-  }
-
-  private static ScheduledThreadPoolExecutor newThread() {
-    var executor =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              var thread = new Thread(task, THREAD_NAME);
-              thread.setDaemon(true);
-              return thread;
-            });
-    executor.setRemoveOnCancelPolicy(true);
-    executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    return executor;
+  public static RestCluster on(KubernetesClient client, WatchTimings timings) {
+    return new RestCluster(
+        new Fabric8Transport(requireNonNull(client, "client")), timings, THREAD_NAME, () -> {});
   }
 }

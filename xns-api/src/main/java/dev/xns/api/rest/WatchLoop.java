@@ -1,4 +1,4 @@
-package dev.xns.fabric8;
+package dev.xns.api.rest;
 
 import static java.util.Objects.requireNonNull;
 
@@ -7,6 +7,7 @@ import dev.xns.api.cluster.ClusterException;
 import dev.xns.api.cluster.ClusterException.Reason;
 import dev.xns.api.cluster.Watch;
 import dev.xns.api.cluster.WatchObserver;
+import dev.xns.api.cluster.WatchScope;
 import dev.xns.api.model.KubernetesObject;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.ResourceType;
@@ -37,8 +38,9 @@ final class WatchLoop<T extends KubernetesObject>
   /** A server that kept so many connections and said nothing does not know the position. */
   private static final int MOST_MUTE_CONNECTIONS = 3;
 
-  private final Transport transport;
+  private final Exchange exchange;
   private final ResourceType<T> type;
+  private final WatchScope scope;
   private final WatchTimings timings;
   private final Consumer<Watch> closed;
   private final Delivery<T> delivery;
@@ -65,14 +67,16 @@ final class WatchLoop<T extends KubernetesObject>
   private volatile Runnable stop = () -> {};
 
   WatchLoop(
-      Transport transport,
+      Exchange exchange,
       ScheduledExecutorService thread,
       ResourceType<T> type,
+      WatchScope scope,
       WatchObserver<? super T> observer,
       WatchTimings timings,
       Consumer<Watch> closed) {
-    this.transport = transport;
+    this.exchange = exchange;
     this.type = type;
+    this.scope = scope;
     this.timings = timings;
     this.closed = closed;
     this.delivery = new Delivery<>(type, observer);
@@ -98,7 +102,7 @@ final class WatchLoop<T extends KubernetesObject>
     working = false;
     String from = position;
     if (from == null) {
-      var pages = new ListPages<>(transport, steps, type, timings, this);
+      var pages = new ListPages<>(exchange, steps, type, scope, timings, this);
       pages.start();
       hold(pages::cancel);
     } else {
@@ -112,10 +116,10 @@ final class WatchLoop<T extends KubernetesObject>
             Verb.WATCH,
             type,
             type.toString(),
-            Paths.watch(type, from, timings.lifetime().toSeconds()),
+            Paths.watch(type, scope, from, timings.lifetime().toSeconds()),
             /* body= */ null);
     call = watch;
-    WatchConnection connection = WatchConnection.open(transport, watch, steps, timings, this);
+    WatchConnection connection = WatchConnection.open(exchange, watch, steps, timings, this);
     hold(connection::cancel);
   }
 
@@ -217,7 +221,8 @@ final class WatchLoop<T extends KubernetesObject>
       failed(unavailable("the server ended the watch at once"));
       return;
     }
-    // API servers send bookmarks even if nothing changes. Not so if they were set back to an earlier
+    // API servers send bookmarks even if nothing changes. Not so if they were set back to an
+    // earlier
     // state: then everything is held back until they get to the position again.
     if (++muteConnections >= MOST_MUTE_CONNECTIONS) {
       position = null;
@@ -227,7 +232,7 @@ final class WatchLoop<T extends KubernetesObject>
   }
 
   @Override
-  public void rejected(Answer answer) {
+  public void rejected(RestAnswer answer) {
     if (answer.code() == 410) {
       expired();
       return;

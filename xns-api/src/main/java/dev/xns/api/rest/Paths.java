@@ -1,7 +1,8 @@
-package dev.xns.fabric8;
+package dev.xns.api.rest;
 
 import dev.xns.api.cluster.ClusterException;
 import dev.xns.api.cluster.ClusterException.Reason;
+import dev.xns.api.cluster.WatchScope;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.ResourceType;
 import java.net.URLEncoder;
@@ -43,20 +44,35 @@ final class Paths {
   }
 
   /** The path of all objects of a kind, in all namespaces. */
-  static String everything(ResourceType<?> type) {
+  private static String everything(ResourceType<?> type) {
     return root(type) + "/" + type.plural();
   }
 
+  /** The path and query of the objects in a scope, ready for further parameters. */
+  private static String all(ResourceType<?> type, WatchScope scope) {
+    String namespace = scope.namespace();
+    String path =
+        namespace == null || !type.namespaced()
+            ? everything(type)
+            : root(type) + "/namespaces/" + encode(namespace) + "/" + type.plural();
+    String name = scope.name();
+    return name == null
+        ? path + "?"
+        : path + "?fieldSelector=" + encode("metadata.name=" + name) + "&";
+  }
+
   /** The path and query of one page of a list. */
-  static String page(ResourceType<?> type, int limit, @Nullable String continuation) {
-    String first = everything(type) + "?limit=" + limit;
+  static String page(
+      ResourceType<?> type, WatchScope scope, int limit, @Nullable String continuation) {
+    String first = all(type, scope) + "limit=" + limit;
     return continuation == null ? first : first + "&continue=" + encode(continuation);
   }
 
   /** The path and query of a watch from a position. */
-  static String watch(ResourceType<?> type, String resourceVersion, long timeoutSeconds) {
-    return everything(type)
-        + "?watch=true&allowWatchBookmarks=true&resourceVersion="
+  static String watch(
+      ResourceType<?> type, WatchScope scope, String resourceVersion, long timeoutSeconds) {
+    return all(type, scope)
+        + "watch=true&allowWatchBookmarks=true&resourceVersion="
         + encode(resourceVersion)
         + "&timeoutSeconds="
         + timeoutSeconds;

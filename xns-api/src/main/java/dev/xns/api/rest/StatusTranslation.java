@@ -1,4 +1,4 @@
-package dev.xns.fabric8;
+package dev.xns.api.rest;
 
 import static dev.xns.api.Fate.DID_NOT_HAPPEN;
 
@@ -17,7 +17,7 @@ final class StatusTranslation {
   private StatusTranslation() {}
 
   /** Translates an answer that is not a success. */
-  static ClusterException translate(Call call, Answer answer) {
+  static ClusterException translate(Call call, RestAnswer answer) {
     ServerStatus status = ServerStatus.in(answer.body());
     Reason reason = reason(call, answer.code(), status);
     Duration retryAfter = seconds(answer.retryAfter());

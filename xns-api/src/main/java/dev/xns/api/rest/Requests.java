@@ -1,4 +1,4 @@
-package dev.xns.fabric8;
+package dev.xns.api.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -18,10 +18,10 @@ import java.util.Optional;
 final class Requests {
   private static final String JSON = "application/json";
 
-  private final Transport transport;
+  private final Exchange exchange;
 
-  Requests(Transport transport) {
-    this.transport = transport;
+  Requests(Exchange exchange) {
+    this.exchange = exchange;
   }
 
   <T extends KubernetesObject> Optional<T> get(ResourceType<T> type, ObjectKey key) {
@@ -32,7 +32,7 @@ final class Requests {
             type.describe(key),
             Paths.object(Verb.GET, type, key),
             /* body= */ null);
-    Answer answer = transport.send(call);
+    RestAnswer answer = exchange.send(call);
     if (!answer.isSuccess()) {
       ClusterException failure = StatusTranslation.translate(call, answer);
       if (failure.reason() == Reason.NOT_FOUND) {
@@ -86,8 +86,8 @@ final class Requests {
     return record(call, type, success(call));
   }
 
-  private Answer success(Call call) {
-    Answer answer = transport.send(call);
+  private RestAnswer success(Call call) {
+    RestAnswer answer = exchange.send(call);
     if (!answer.isSuccess()) {
       throw StatusTranslation.translate(call, answer);
     }
@@ -95,7 +95,7 @@ final class Requests {
   }
 
   private static <T extends KubernetesObject> T record(
-      Call call, ResourceType<T> type, Answer answer) {
+      Call call, ResourceType<T> type, RestAnswer answer) {
     JsonNode json = Records.json(answer.body());
     if (json == null) {
       throw call.unavailable(

@@ -1,4 +1,4 @@
-package dev.xns.fabric8;
+package dev.xns.api.rest;
 
 /** What is asked of the API server. */
 enum Verb {

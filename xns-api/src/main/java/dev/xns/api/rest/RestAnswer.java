@@ -1,9 +1,9 @@
-package dev.xns.fabric8;
+package dev.xns.api.rest;
 
 import org.jspecify.annotations.Nullable;
 
-/** What the server answered. */
-final class Answer {
+/** What an API server answered. Its body may hold secrets and is not printed. */
+public final class RestAnswer {
   private final int code;
   private final @Nullable String retryAfter;
   private final byte[] body;
@@ -15,25 +15,29 @@ final class Answer {
    * @param retryAfter value of the Retry-After header, null if there is none
    * @param body the body, not to be modified; it may hold secrets
    */
-  Answer(int code, @Nullable String retryAfter, byte[] body) {
+  public RestAnswer(int code, @Nullable String retryAfter, byte[] body) {
     this.code = code;
     this.retryAfter = retryAfter;
     this.body = body;
   }
 
-  int code() {
+  /** HTTP status. */
+  public int code() {
     return code;
   }
 
-  @Nullable String retryAfter() {
+  /** Value of the {@code Retry-After} header, or null if there is none. */
+  public @Nullable String retryAfter() {
     return retryAfter;
   }
 
-  byte[] body() {
+  /** The body, not to be modified. */
+  public byte[] body() {
     return body;
   }
 
-  boolean isSuccess() {
+  /** Whether the server did what it was asked. */
+  public boolean isSuccess() {
     return code >= 200 && code < 300;
   }
 

@@ -1,4 +1,4 @@
-package dev.xns.fabric8;
+package dev.xns.api.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.xns.api.model.KubernetesJson;

@@ -1,4 +1,4 @@
-package dev.xns.fabric8;
+package dev.xns.api.rest;
 
 import dev.xns.api.Fate;
 import dev.xns.api.cluster.ClusterException;
@@ -33,6 +33,14 @@ record Call(Verb verb, ResourceType<?> type, String subject, String path, @Nulla
   /** For example {@code patch PersistentVolumeClaim dev/data}. */
   String describe() {
     return verb.word() + " " + subject;
+  }
+
+  RestRequest request() {
+    return new RestRequest(
+        verb.method(),
+        path,
+        body == null ? null : body.mediaType(),
+        body == null ? null : body.text());
   }
 
   /** Whether an answer may quote content that nobody should read in a log. */

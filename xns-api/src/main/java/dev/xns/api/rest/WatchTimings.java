@@ -1,11 +1,11 @@
-package dev.xns.fabric8;
+package dev.xns.api.rest;
 
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How watches are paced.
+ * How watches are paced. The defaults suit an API server; others are for tests.
  *
  * @param lifetime how long the server is asked to keep one connection, whole seconds
  * @param slack how much longer than {@code lifetime} a connection may be silent before it is taken
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param longestPause longest pause
  * @param pageSize how many objects to ask for at once
  */
-record WatchTimings(
+public record WatchTimings(
     Duration lifetime,
     Duration slack,
     Duration answerWithin,
@@ -24,7 +24,8 @@ record WatchTimings(
     Duration firstPause,
     Duration longestPause,
     int pageSize) {
-  static final WatchTimings DEFAULT =
+  /** What suits an API server. */
+  public static final WatchTimings DEFAULT =
       new WatchTimings(
           Duration.ofSeconds(180),
           Duration.ofSeconds(15),

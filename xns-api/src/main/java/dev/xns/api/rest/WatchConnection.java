@@ -1,8 +1,6 @@
-package dev.xns.fabric8;
+package dev.xns.api.rest;
 
 import dev.xns.api.cluster.ClusterException;
-import io.fabric8.kubernetes.client.http.AsyncBody;
-import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -29,7 +27,7 @@ final class WatchConnection {
     void ended();
 
     /** The server does not accept the watch. The only call. */
-    void rejected(Answer answer);
+    void rejected(RestAnswer answer);
 
     /** The connection failed or was cut. The last call. */
     void broken(ClusterException cause);
@@ -44,7 +42,7 @@ final class WatchConnection {
   private final Steps steps;
   private final WatchTimings timings;
   private final Listener listener;
-  private final CompletableFuture<HttpResponse<AsyncBody>> response;
+  private final CompletableFuture<RestStream> response;
   private final LineSplitter lines = new LineSplitter(LONGEST_LINE);
   private final ByteArrayOutputStream error = new ByteArrayOutputStream();
 
@@ -55,19 +53,19 @@ final class WatchConnection {
   private volatile long lastHeard = System.nanoTime();
 
   private WatchConnection(
-      Transport transport, Call call, Steps steps, WatchTimings timings, Listener listener) {
+      Exchange exchange, Call call, Steps steps, WatchTimings timings, Listener listener) {
     this.call = call;
     this.steps = steps;
     this.timings = timings;
     this.listener = listener;
     this.nextCheck = steps.after(timings.answerWithin(), this::check);
-    this.response = transport.stream(call, timings.longestSilence(), this::arrived);
+    this.response = exchange.stream(call, timings.longestSilence(), this::arrived);
   }
 
   /** Opens a connection. Called on the adapter's thread. */
   static WatchConnection open(
-      Transport transport, Call call, Steps steps, WatchTimings timings, Listener listener) {
-    var connection = new WatchConnection(transport, call, steps, timings, listener);
+      Exchange exchange, Call call, Steps steps, WatchTimings timings, Listener listener) {
+    var connection = new WatchConnection(exchange, call, steps, timings, listener);
     var unused =
         connection.response.whenComplete(
             (r, failure) -> steps.run(() -> connection.answered(r, failure)));
@@ -79,11 +77,11 @@ final class WatchConnection {
     finish();
     // If the response is not there yet, the client drops it when it comes.
     if (!response.cancel(false) && !response.isCompletedExceptionally()) {
-      response.join().body().cancel();
+      response.join().cancel();
     }
   }
 
-  private void answered(@Nullable HttpResponse<AsyncBody> answer, @Nullable Throwable failure) {
+  private void answered(@Nullable RestStream answer, @Nullable Throwable failure) {
     if (over) {
       return;
     }
@@ -95,26 +93,25 @@ final class WatchConnection {
     }
     lastHeard = System.nanoTime();
     opened = true;
-    isRejected = !HttpResponse.isSuccessful(answer.code());
+    isRejected = answer.status() < 200 || answer.status() >= 300;
     if (!isRejected) {
       listener.opened();
     }
-    AsyncBody body = answer.body();
-    var unused = body.done().whenComplete((v, broke) -> steps.run(() -> finished(answer, broke)));
+    var unused = answer.done().whenComplete((v, broke) -> steps.run(() -> finished(answer, broke)));
     if (!over) {
-      body.consume();
+      answer.more();
     }
   }
 
   /** Called on a thread of the client. */
-  private void arrived(List<ByteBuffer> bytes, AsyncBody body) {
+  private void arrived(List<ByteBuffer> bytes, RestStream body) {
     lastHeard = System.nanoTime();
     if (!steps.run(() -> take(bytes, body))) {
       body.cancel();
     }
   }
 
-  private void take(List<ByteBuffer> bytes, AsyncBody body) {
+  private void take(List<ByteBuffer> bytes, RestStream body) {
     for (ByteBuffer part : bytes) {
       if (isRejected) {
         byte[] text = new byte[Math.min(part.remaining(), LONGEST_ERROR - error.size())];
@@ -127,7 +124,7 @@ final class WatchConnection {
     if (!over) {
       // The time in which we were busy is not the server's silence.
       lastHeard = System.nanoTime();
-      body.consume();
+      body.more();
     }
   }
 
@@ -137,14 +134,13 @@ final class WatchConnection {
     }
   }
 
-  private void finished(HttpResponse<AsyncBody> answer, @Nullable Throwable broke) {
+  private void finished(RestStream answer, @Nullable Throwable broke) {
     if (over) {
       return;
     }
     if (isRejected) {
       finish();
-      listener.rejected(
-          new Answer(answer.code(), answer.header("Retry-After"), error.toByteArray()));
+      listener.rejected(new RestAnswer(answer.status(), answer.retryAfter(), error.toByteArray()));
     } else if (broke != null) {
       finish();
       listener.broken(TransportTranslation.translate(call, broke, timings.longestSilence()));

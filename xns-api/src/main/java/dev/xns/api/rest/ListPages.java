@@ -1,7 +1,8 @@
-package dev.xns.fabric8;
+package dev.xns.api.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.xns.api.cluster.ClusterException;
+import dev.xns.api.cluster.WatchScope;
 import dev.xns.api.model.KubernetesObject;
 import dev.xns.api.model.ResourceType;
 import java.time.Duration;
@@ -31,9 +32,10 @@ final class ListPages<T extends KubernetesObject> {
     void notListed(ClusterException cause);
   }
 
-  private final Transport transport;
+  private final Exchange exchange;
   private final Steps steps;
   private final ResourceType<T> type;
+  private final WatchScope scope;
   private final WatchTimings timings;
   private final Listener<T> listener;
 
@@ -41,17 +43,19 @@ final class ListPages<T extends KubernetesObject> {
   private @Nullable String resourceVersion;
   private boolean startedOver;
   private volatile boolean over;
-  private volatile @Nullable CompletableFuture<Answer> request;
+  private volatile @Nullable CompletableFuture<RestAnswer> request;
 
   ListPages(
-      Transport transport,
+      Exchange exchange,
       Steps steps,
       ResourceType<T> type,
+      WatchScope scope,
       WatchTimings timings,
       Listener<T> listener) {
-    this.transport = transport;
+    this.exchange = exchange;
     this.steps = steps;
     this.type = type;
+    this.scope = scope;
     this.timings = timings;
     this.listener = listener;
   }
@@ -63,7 +67,7 @@ final class ListPages<T extends KubernetesObject> {
   /** Gives up. Nothing is reported any more, but what is being reported. Thread-safe. */
   void cancel() {
     over = true;
-    CompletableFuture<Answer> running = request;
+    CompletableFuture<RestAnswer> running = request;
     if (running != null) {
       running.cancel(false);
     }
@@ -75,11 +79,11 @@ final class ListPages<T extends KubernetesObject> {
             Verb.LIST,
             type,
             type.toString(),
-            Paths.page(type, timings.pageSize(), continuation),
+            Paths.page(type, scope, timings.pageSize(), continuation),
             /* body= */ null);
-    CompletableFuture<Answer> answer = transport.start(call);
+    CompletableFuture<RestAnswer> answer = exchange.start(call);
     request = answer;
-    Duration timeout = transport.requestTimeout();
+    Duration timeout = exchange.requestTimeout();
     // The client's own timeout may only be about silence.
     Future<?> deadline = steps.after(timeout, () -> late(call, answer, timeout));
     var unused =
@@ -90,7 +94,7 @@ final class ListPages<T extends KubernetesObject> {
             });
   }
 
-  private void late(Call call, CompletableFuture<Answer> answer, Duration timeout) {
+  private void late(Call call, CompletableFuture<RestAnswer> answer, Duration timeout) {
     if (!over && answer.cancel(false)) {
       failed(TransportTranslation.translate(call, new TimeoutException(), timeout));
     }
@@ -99,14 +103,14 @@ final class ListPages<T extends KubernetesObject> {
   private void answered(
       Call call,
       @Nullable String continuation,
-      @Nullable Answer answer,
+      @Nullable RestAnswer answer,
       @Nullable Throwable failure) {
     if (over) {
       return;
     }
     if (answer == null) {
       Throwable known = failure != null ? failure : new IllegalStateException("no answer");
-      failed(TransportTranslation.translate(call, known, transport.requestTimeout()));
+      failed(TransportTranslation.translate(call, known, exchange.requestTimeout()));
     } else if (answer.code() == 410 && continuation != null && !startedOver) {
       startedOver = true;
       objects = new ArrayList<>();
@@ -119,7 +123,7 @@ final class ListPages<T extends KubernetesObject> {
     }
   }
 
-  private void read(Call call, Answer answer) {
+  private void read(Call call, RestAnswer answer) {
     JsonNode list = Records.json(answer.body());
     JsonNode metadata = list == null ? null : list.path("metadata");
     String version = metadata == null ? "" : metadata.path("resourceVersion").asText();
