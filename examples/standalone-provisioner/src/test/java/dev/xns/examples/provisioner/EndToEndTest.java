@@ -156,7 +156,7 @@ class EndToEndTest {
   private <T> T eventually(Callable<T> source, Predicate<T> condition) {
     try {
       return await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofSeconds(60))
           .pollInterval(Duration.ofMillis(50))
           .until(source, condition);
     } catch (ConditionTimeoutException e) {
