@@ -78,6 +78,7 @@ public abstract class ClusterConnectionContract extends ClusterAccessContract {
   void aBrokenConnectionIsReplacedWithoutAWord() {
     ObjectKey gone = create();
     watch();
+    sees(create()); // a connection that has not worked yet is trouble if it breaks
 
     for (int i = 0; i < 3; i++) {
       cut();
