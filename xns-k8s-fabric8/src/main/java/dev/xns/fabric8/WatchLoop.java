@@ -217,7 +217,8 @@ final class WatchLoop<T extends KubernetesObject>
       failed(unavailable("the server ended the watch at once"));
       return;
     }
-    // API servers send bookmarks even if nothing changes. Not so if they were set back to an earlier
+    // API servers send bookmarks even if nothing changes. Not so if they were set back to an
+    // earlier
     // state: then everything is held back until they get to the position again.
     if (++muteConnections >= MOST_MUTE_CONNECTIONS) {
       position = null;
