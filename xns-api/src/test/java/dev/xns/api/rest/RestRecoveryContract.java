@@ -29,6 +29,12 @@ class RestRecoveryContract {
     fixture.close();
   }
 
+  private void at(WatchTimings pace) throws Exception {
+    fixture.close();
+    fixture = new WatchFixture(pace);
+    observer = fixture.observer;
+  }
+
   @Test
   void aStreamThatEndsIsContinuedFromWhereItWas() throws Exception {
     ScriptedExchange stream = fixture.streaming();
@@ -98,7 +104,7 @@ class RestRecoveryContract {
   void aPositionThatExpiresInTheStreamIsReplacedByAList() throws Exception {
     ScriptedExchange stream = fixture.streaming();
     fixture.works(stream);
-    stream.line(error(410, "Expired")).line(added(claim("dev", "late", 11)));
+    stream.line(error(410, "Expired") + "\n" + added(claim("dev", "late", 11)));
     stream.awaitDropByClient();
 
     fixture.expectList().json(200, list(20, claim("dev", "a", 15)));
@@ -108,6 +114,7 @@ class RestRecoveryContract {
 
   @Test
   void anAcceptedWatchWhosePositionTurnsOutExpiredIsNotResumed() throws Exception {
+    at(Pace.wary());
     ScriptedExchange stream = fixture.streaming();
     fixture.works(stream);
     stream.line(error(500, "InternalError"));
@@ -151,6 +158,7 @@ class RestRecoveryContract {
 
   @Test
   void aPositionWithFaultsThreeTimesInARowIsGivenUp() throws Exception {
+    at(Pace.wary());
     ScriptedExchange stream = fixture.streaming();
     fixture.works(stream);
     stream.line(error(500, "InternalError"));
@@ -167,7 +175,7 @@ class RestRecoveryContract {
   void rubbishInTheStreamIsTrouble() throws Exception {
     ScriptedExchange stream = fixture.streaming();
     fixture.works(stream);
-    stream.line("\"rubbish\"").line(added(claim("dev", "a", 11)));
+    stream.line("\"rubbish\"\n" + added(claim("dev", "late", 11)));
     observer.expect("interrupted UNAVAILABLE");
     assertThat(observer.cause()).hasMessageContaining("no watch event");
     fixture.expectWatch(10).stream();
@@ -198,6 +206,7 @@ class RestRecoveryContract {
 
   @Test
   void aServerThatEndsWatchesAtOnceIsTrouble() throws Exception {
+    at(Pace.wary());
     fixture.watch();
     fixture.expectList().json(200, list(10));
     observer.expect("replaced");
@@ -210,28 +219,23 @@ class RestRecoveryContract {
 
   @Test
   void aServerThatIsSilentForTooLongIsConnectedToAnew() throws Exception {
-    fixture.close();
-    fixture = new WatchFixture(Pace.impatient());
-    observer = fixture.observer;
+    at(Pace.impatient());
     fixture.watch();
     fixture.expectList().json(200, list(10));
     observer.expect("replaced");
-    ScriptedExchange silent = fixture.server.next().stream();
-    silent.line(added(claim("dev", "a", 11)));
+    ScriptedExchange silent = fixture.server.next().streamFrom(added(claim("dev", "a", 11)));
     observer.expect("upserted dev/a@11");
     silent.awaitDropByClient();
 
     ScriptedExchange next = fixture.server.next();
     assertThat(next.target()).contains("resourceVersion=11");
-    next.stream().line(added(claim("dev", "b", 12)));
+    next.streamFrom(added(claim("dev", "b", 12)));
     observer.expect("upserted dev/b@12");
   }
 
   @Test
   void aServerThatDoesNotAnswerAWatchIsTrouble() throws Exception {
-    fixture.close();
-    fixture = new WatchFixture(Pace.impatient());
-    observer = fixture.observer;
+    at(Pace.brisk());
     fixture.watch();
     fixture.expectList().json(200, list(10));
     observer.expect("replaced");
@@ -246,9 +250,7 @@ class RestRecoveryContract {
 
   @Test
   void aPositionFromWhichNothingIsEverToldIsGivenUp() throws Exception {
-    fixture.close();
-    fixture = new WatchFixture(Pace.trusting());
-    observer = fixture.observer;
+    at(Pace.trusting());
     fixture.watch();
     fixture.expectList().json(200, list(1000));
     observer.expect("replaced");

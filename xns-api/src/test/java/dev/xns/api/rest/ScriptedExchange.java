@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One request that a {@link ScriptedServer} got, and the ways to answer it. */
 final class ScriptedExchange {
+  private static final String STREAM =
+      "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
+
   private final Socket socket;
   private final String method;
   private final String target;
@@ -86,7 +89,14 @@ final class ScriptedExchange {
 
   /** Starts a stream of lines. */
   ScriptedExchange stream() throws IOException {
-    raw("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n");
+    raw(STREAM);
+    return this;
+  }
+
+  /** Starts a stream of lines, in one go with the first of them. */
+  ScriptedExchange streamFrom(String line) throws IOException {
+    int length = line.getBytes(StandardCharsets.UTF_8).length + 1;
+    raw(STREAM + Integer.toHexString(length) + "\r\n" + line + "\n\r\n");
     return this;
   }
 
