@@ -1,4 +1,4 @@
-package dev.xns.fabric8;
+package dev.xns.api.rest;
 
 import static dev.xns.api.model.ResourceTypes.SECRETS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,16 +30,16 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 /** What is in a Secret gets neither into exceptions nor into the log. */
-class SecretsTest {
+class RestSecretsContract {
   private static final String TEXT = "aHVudGVyMg==";
   private static final ObjectKey KEY = ObjectKey.of("dev", "login");
   private static final String PATH = "/api/v1/namespaces/dev/secrets/login";
 
   private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
-  private final Logger logger = (Logger) LoggerFactory.getLogger("dev.xns.fabric8");
+  private final Logger logger = (Logger) LoggerFactory.getLogger("dev.xns.api.rest");
   private ScriptedServer server;
   private KubernetesClient client;
-  private Fabric8Cluster cluster;
+  private RestCluster cluster;
 
   @BeforeEach
   void start() throws Exception {
@@ -48,7 +48,7 @@ class SecretsTest {
     logger.addAppender(logged);
     server = new ScriptedServer();
     client = server.newClient(10_000);
-    cluster = Fabric8Cluster.on(client, Pace.quick());
+    cluster = RestCluster.on(client, Pace.quick());
   }
 
   @AfterEach
@@ -131,7 +131,7 @@ class SecretsTest {
     var body = new Call.Body("application/json", TEXT);
     assertThat(new Call(Verb.CREATE, SECRETS, "Secret dev/login", "/", body).toString())
         .doesNotContain(TEXT);
-    assertThat(new Answer(200, null, TEXT.getBytes(StandardCharsets.UTF_8)))
+    assertThat(new RestAnswer(200, null, TEXT.getBytes(StandardCharsets.UTF_8)))
         .asString()
         .doesNotContain(TEXT);
   }

@@ -1,4 +1,4 @@
-package dev.xns.fabric8;
+package dev.xns.api.rest;
 
 import static dev.xns.api.Fate.DID_NOT_HAPPEN;
 import static dev.xns.api.model.ResourceTypes.EVENTS;
@@ -35,17 +35,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What requests look like, and what comes back when all goes well. */
 @EnableKubernetesMockClient(https = false)
-class RequestsTest {
+class RestRequestsContract {
   private static final ObjectKey DATA = ObjectKey.of("dev", "data");
   private static final String DATA_PATH = "/api/v1/namespaces/dev/persistentvolumeclaims/data";
 
   private KubernetesMockServer server;
   private KubernetesClient client;
-  private Fabric8Cluster cluster;
+  private RestCluster cluster;
 
   @BeforeEach
   void start() {
-    cluster = Fabric8Cluster.on(client);
+    cluster = RestCluster.on(client);
   }
 
   @AfterEach

@@ -1,4 +1,4 @@
-package dev.xns.fabric8;
+package dev.xns.api.rest;
 
 import static dev.xns.api.Fate.DID_NOT_HAPPEN;
 import static dev.xns.api.Fate.MAY_HAVE_HAPPENED;
@@ -21,18 +21,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Requests that get no answer, or half of one. */
-class TransportFailureTest {
+class RestFailureContract {
   private static final ObjectKey KEY = ObjectKey.clusterScoped("pv-1");
 
   private ScriptedServer server;
   private KubernetesClient client;
-  private Fabric8Cluster cluster;
+  private RestCluster cluster;
 
   @BeforeEach
   void start() throws Exception {
     server = new ScriptedServer();
     client = server.newClient(300);
-    cluster = Fabric8Cluster.on(client);
+    cluster = RestCluster.on(client);
   }
 
   @AfterEach
@@ -72,7 +72,7 @@ class TransportFailureTest {
   @Test
   void aWriteWhoseAnswerIsCutOffMayHaveHappened() throws Exception {
     CompletableFuture<ClusterException> failure = failureOf(this::patch);
-    Exchange request = server.expect("PATCH", "/api/v1/persistentvolumes/pv-1");
+    ScriptedExchange request = server.expect("PATCH", "/api/v1/persistentvolumes/pv-1");
     request.raw("HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n{\"metadata\":{");
     request.drop();
     assertUnavailable(failure.get(), MAY_HAVE_HAPPENED, "patch PersistentVolume pv-1: ");
@@ -81,7 +81,7 @@ class TransportFailureTest {
   @Test
   void aWriteWhoseAnswerStallsMayHaveHappened() throws Exception {
     CompletableFuture<ClusterException> failure = failureOf(this::patch);
-    Exchange request = server.expect("PATCH", "/api/v1/persistentvolumes/pv-1");
+    ScriptedExchange request = server.expect("PATCH", "/api/v1/persistentvolumes/pv-1");
     request.raw("HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n{\"metadata\":{");
     assertUnavailable(
         failure.get(), MAY_HAVE_HAPPENED, "patch PersistentVolume pv-1: no answer within 300 ms");
@@ -100,7 +100,7 @@ class TransportFailureTest {
   @Test
   void anAnswerThatIsNotHttpIsTheServersFault() throws Exception {
     CompletableFuture<ClusterException> failure = failureOf(this::patch);
-    Exchange request = server.expect("PATCH", "/api/v1/persistentvolumes/pv-1");
+    ScriptedExchange request = server.expect("PATCH", "/api/v1/persistentvolumes/pv-1");
     request.raw("220 mail.example.com ESMTP\r\n\r\n");
     request.drop();
     assertUnavailable(failure.get(), MAY_HAVE_HAPPENED, "patch PersistentVolume pv-1: ");
@@ -137,7 +137,7 @@ class TransportFailureTest {
   void aThreadInterruptedWhileItWaitsKeepsItsFlag() throws Exception {
     client.close();
     client = server.newClient(60_000);
-    cluster = Fabric8Cluster.on(client);
+    cluster = RestCluster.on(client);
     var flag = new CompletableFuture<Boolean>();
     var failure = new CompletableFuture<ClusterException>();
     var thread =

@@ -1,4 +1,4 @@
-package dev.xns.fabric8;
+package dev.xns.api.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 final class ScriptedServer implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 20;
 
-  private final BlockingQueue<Exchange> requests = new LinkedBlockingQueue<>();
+  private final BlockingQueue<ScriptedExchange> requests = new LinkedBlockingQueue<>();
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private volatile ServerSocket listener;
 
@@ -50,15 +50,15 @@ final class ScriptedServer implements AutoCloseable {
   }
 
   /** The next request, which must be this one. */
-  Exchange expect(String method, String target) throws InterruptedException {
-    Exchange exchange = next();
+  ScriptedExchange expect(String method, String target) throws InterruptedException {
+    ScriptedExchange exchange = next();
     assertThat(exchange.method() + " " + exchange.target()).isEqualTo(method + " " + target);
     return exchange;
   }
 
   /** The next request, whatever it is. */
-  Exchange next() throws InterruptedException {
-    Exchange exchange = requests.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  ScriptedExchange next() throws InterruptedException {
+    ScriptedExchange exchange = requests.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
     return exchange != null ? exchange : fail("No request came");
   }
 
@@ -107,7 +107,7 @@ final class ScriptedServer implements AutoCloseable {
 
   private void serve(Socket socket) {
     try {
-      for (Exchange e = Exchange.read(socket); e != null; e = Exchange.read(socket)) {
+      for (ScriptedExchange e = ScriptedExchange.read(socket); e != null; e = ScriptedExchange.read(socket)) {
         requests.add(e);
         if (!e.awaitReusable()) {
           return;

@@ -1,16 +1,16 @@
-package dev.xns.fabric8;
+package dev.xns.api.rest;
 
 import static dev.xns.api.model.ResourceTypes.CSI_NODES;
 import static dev.xns.api.model.ResourceTypes.NODES;
-import static dev.xns.fabric8.Answers.added;
-import static dev.xns.fabric8.Answers.bookmark;
-import static dev.xns.fabric8.Answers.claim;
-import static dev.xns.fabric8.Answers.deleted;
-import static dev.xns.fabric8.Answers.list;
-import static dev.xns.fabric8.Answers.modified;
-import static dev.xns.fabric8.Answers.page;
-import static dev.xns.fabric8.Answers.status;
-import static dev.xns.fabric8.Answers.unreadableClaim;
+import static dev.xns.api.rest.Answers.added;
+import static dev.xns.api.rest.Answers.bookmark;
+import static dev.xns.api.rest.Answers.claim;
+import static dev.xns.api.rest.Answers.deleted;
+import static dev.xns.api.rest.Answers.list;
+import static dev.xns.api.rest.Answers.modified;
+import static dev.xns.api.rest.Answers.page;
+import static dev.xns.api.rest.Answers.status;
+import static dev.xns.api.rest.Answers.unreadableClaim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xns.api.model.Node;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a watch delivers while all goes well. */
-class WatchTest {
+class RestWatchContract {
   private WatchFixture fixture;
   private RecordingObserver observer;
 
@@ -115,7 +115,7 @@ class WatchTest {
 
   @Test
   void treatsAnObjectThatBecomesUnreadableAsGoneUntilItIsCorrected() throws Exception {
-    Exchange stream = fixture.streaming();
+    ScriptedExchange stream = fixture.streaming();
     stream
         .line(added(claim("dev", "a", 11)))
         .line(modified(unreadableClaim("dev", "a", 12)))
@@ -127,7 +127,7 @@ class WatchTest {
 
   @Test
   void ignoresObjectsWithoutAName() throws Exception {
-    Exchange stream = fixture.streaming();
+    ScriptedExchange stream = fixture.streaming();
     stream.line(added("{\"metadata\":{\"resourceVersion\":\"11\"}}"));
     stream.line(added(claim("dev", "a", 12)));
     observer.expect("upserted dev/a@12");
@@ -135,7 +135,7 @@ class WatchTest {
 
   @Test
   void ignoresEventsOfAnUnknownType() throws Exception {
-    Exchange stream = fixture.streaming();
+    ScriptedExchange stream = fixture.streaming();
     stream.line("{\"type\":\"NEWS\",\"object\":{\"metadata\":{\"resourceVersion\":\"99\"}}}");
     stream.line(added(claim("dev", "a", 11)));
     observer.expect("upserted dev/a@11");
@@ -143,7 +143,7 @@ class WatchTest {
 
   @Test
   void putsTogetherLinesThatArriveInPieces() throws Exception {
-    Exchange stream = fixture.streaming();
+    ScriptedExchange stream = fixture.streaming();
     String lines = added(claim("dev", "ä", 11)) + "\n\n" + added(claim("dev", "b", 12)) + "\n";
     byte[] bytes = lines.getBytes(StandardCharsets.UTF_8);
     for (byte one : bytes) {
@@ -155,7 +155,7 @@ class WatchTest {
 
   @Test
   void readsObjectsOfMoreThanAMegabyte() throws Exception {
-    Exchange stream = fixture.streaming();
+    ScriptedExchange stream = fixture.streaming();
     String filler = String.join("", Collections.nCopies(2_000_000, "x"));
     stream.line(
         added(
@@ -169,7 +169,7 @@ class WatchTest {
 
   @Test
   void aBookmarkMovesThePositionAndIsNotDelivered() throws Exception {
-    Exchange stream = fixture.streaming();
+    ScriptedExchange stream = fixture.streaming();
     stream.line(bookmark(42));
     stream.end();
     fixture.expectWatch(42).stream().line(added(claim("dev", "a", 43)));
@@ -182,7 +182,7 @@ class WatchTest {
         () -> {
           throw new IllegalStateException("observer fails on purpose");
         });
-    Exchange stream = fixture.streaming();
+    ScriptedExchange stream = fixture.streaming();
     stream.line(added(claim("dev", "a", 11))).line(added(claim("dev", "b", 12)));
     observer.expect("upserted dev/a@11");
     observer.expect("upserted dev/b@12");
@@ -190,7 +190,7 @@ class WatchTest {
 
   @Test
   void anObserverMayCallTheCluster() throws Exception {
-    Exchange stream = fixture.streaming();
+    ScriptedExchange stream = fixture.streaming();
     var node = new CompletableFuture<Optional<Node>>();
     observer.duringCalls(
         () -> node.complete(fixture.cluster.get(NODES, ObjectKey.clusterScoped("n"))));

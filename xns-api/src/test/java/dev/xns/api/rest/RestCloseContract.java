@@ -1,10 +1,10 @@
-package dev.xns.fabric8;
+package dev.xns.api.rest;
 
 import static dev.xns.api.model.ResourceTypes.NODES;
 import static dev.xns.api.model.ResourceTypes.PERSISTENT_VOLUME_CLAIMS;
-import static dev.xns.fabric8.Answers.added;
-import static dev.xns.fabric8.Answers.claim;
-import static dev.xns.fabric8.Answers.list;
+import static dev.xns.api.rest.Answers.added;
+import static dev.xns.api.rest.Answers.claim;
+import static dev.xns.api.rest.Answers.list;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What ends when, and what does not. */
-class CloseTest {
+class RestCloseContract {
   private WatchFixture fixture;
   private RecordingObserver observer;
 
@@ -38,7 +38,7 @@ class CloseTest {
     Watch watch = fixture.watch();
     fixture.expectList().json(200, list(10));
     observer.expect("replaced");
-    Exchange stream = fixture.expectWatch(10).stream();
+    ScriptedExchange stream = fixture.expectWatch(10).stream();
     watch.close();
     watch.close();
     stream.awaitDropByClient();
@@ -51,10 +51,10 @@ class CloseTest {
     Watch watch = fixture.watch();
     fixture.expectList().json(200, list(10));
     observer.expect("replaced");
-    Exchange stream = fixture.expectWatch(10).stream();
+    ScriptedExchange stream = fixture.expectWatch(10).stream();
     var other = new RecordingObserver();
     fixture.cluster.watch(NODES, other);
-    Exchange nodes = fixture.server.expect("GET", "/api/v1/nodes?limit=500");
+    ScriptedExchange nodes = fixture.server.expect("GET", "/api/v1/nodes?limit=500");
     watch.close();
     stream.awaitDropByClient();
 
@@ -130,7 +130,7 @@ class CloseTest {
   @Test
   void aWatchClosedBeforeItsListArrivesDeliversNothing() throws Exception {
     Watch watch = fixture.watch();
-    Exchange request = fixture.expectList();
+    ScriptedExchange request = fixture.expectList();
     watch.close();
     request.json(200, list(10));
     fixture.cluster.watch(NODES, new RecordingObserver());
@@ -140,7 +140,7 @@ class CloseTest {
 
   @Test
   void closingTheClusterEndsWatchesAndThreads() throws Exception {
-    Exchange stream = fixture.streaming();
+    ScriptedExchange stream = fixture.streaming();
     var other = new RecordingObserver();
     fixture.cluster.watch(NODES, other);
     fixture.server.expect("GET", "/api/v1/nodes?limit=500");
@@ -169,7 +169,7 @@ class CloseTest {
     var answer =
         CompletableFuture.supplyAsync(
             () -> fixture.cluster.get(NODES, ObjectKey.clusterScoped("n")));
-    Exchange request = fixture.server.expect("GET", "/api/v1/nodes/n");
+    ScriptedExchange request = fixture.server.expect("GET", "/api/v1/nodes/n");
     fixture.cluster.close();
     request.json(200, "{\"metadata\":{\"name\":\"n\"}}");
     assertThat(answer.get()).isPresent();

@@ -1,4 +1,4 @@
-package dev.xns.fabric8;
+package dev.xns.api.rest;
 
 import static dev.xns.api.Fate.DID_NOT_HAPPEN;
 import static dev.xns.api.model.ResourceTypes.VOLUME_SNAPSHOTS;
@@ -32,18 +32,18 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** How errors that the server reports become exceptions. */
 @EnableKubernetesMockClient(https = false)
-class ServerErrorTest {
+class RestServerErrorContract {
   private static final ObjectKey SNAP = ObjectKey.of("prod", "snap");
   private static final String COLLECTION =
       "/apis/snapshot.storage.k8s.io/v1/namespaces/prod/volumesnapshots";
 
   private KubernetesMockServer server;
   private KubernetesClient client;
-  private Fabric8Cluster cluster;
+  private RestCluster cluster;
 
   @BeforeEach
   void start() {
-    cluster = Fabric8Cluster.on(client);
+    cluster = RestCluster.on(client);
   }
 
   @AfterEach
@@ -184,9 +184,9 @@ class ServerErrorTest {
     var call = new Call(Verb.GET, VOLUME_SNAPSHOTS, "VolumeSnapshot prod/snap", "/", null);
     byte[] body =
         Answers.status(429, "TooManyRequests", "", "{\"retryAfterSeconds\":9}").getBytes(UTF_8);
-    assertThat(StatusTranslation.translate(call, new Answer(429, "4", body)).retryAfter())
+    assertThat(StatusTranslation.translate(call, new RestAnswer(429, "4", body)).retryAfter())
         .contains(Duration.ofSeconds(4));
-    assertThat(StatusTranslation.translate(call, new Answer(429, "soon", body)).retryAfter())
+    assertThat(StatusTranslation.translate(call, new RestAnswer(429, "soon", body)).retryAfter())
         .contains(Duration.ofSeconds(9));
   }
 

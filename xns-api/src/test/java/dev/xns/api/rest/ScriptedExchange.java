@@ -1,4 +1,4 @@
-package dev.xns.fabric8;
+package dev.xns.api.rest;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -13,7 +13,10 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** One request that a {@link ScriptedServer} got, and the ways to answer it. */
-final class Exchange {
+final class ScriptedExchange {
+  private static final String STREAM =
+      "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
+
   private final Socket socket;
   private final String method;
   private final String target;
@@ -21,7 +24,7 @@ final class Exchange {
   private final String body;
   private final CompletableFuture<Boolean> reusable = new CompletableFuture<>();
 
-  private Exchange(
+  private ScriptedExchange(
       Socket socket, String method, String target, Map<String, String> headers, String body) {
     this.socket = socket;
     this.method = method;
@@ -31,7 +34,7 @@ final class Exchange {
   }
 
   /** Reads a request, or null if the client has ended the connection. */
-  static @Nullable Exchange read(Socket socket) throws IOException {
+  static @Nullable ScriptedExchange read(Socket socket) throws IOException {
     InputStream in = new BufferedInputStream(socket.getInputStream(), 1);
     String start = line(in);
     if (start.isEmpty()) {
@@ -45,7 +48,7 @@ final class Exchange {
     }
     int length = Integer.parseInt(headers.getOrDefault("Content-Length", "0"));
     String body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
-    return new Exchange(socket, parts[0], parts[1], headers, body);
+    return new ScriptedExchange(socket, parts[0], parts[1], headers, body);
   }
 
   String method() {
@@ -85,23 +88,30 @@ final class Exchange {
   }
 
   /** Starts a stream of lines. */
-  Exchange stream() throws IOException {
-    raw("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n");
+  ScriptedExchange stream() throws IOException {
+    raw(STREAM);
+    return this;
+  }
+
+  /** Starts a stream of lines, in one go with the first of them. */
+  ScriptedExchange streamFrom(String line) throws IOException {
+    int length = line.getBytes(StandardCharsets.UTF_8).length + 1;
+    raw(STREAM + Integer.toHexString(length) + "\r\n" + line + "\n\r\n");
     return this;
   }
 
   /** Sends a line of the stream. */
-  Exchange line(String line) throws IOException {
+  ScriptedExchange line(String line) throws IOException {
     return part(line + "\n");
   }
 
   /** Sends a part of the stream, as it is. */
-  Exchange part(String part) throws IOException {
+  ScriptedExchange part(String part) throws IOException {
     return bytes(part.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Sends bytes of the stream, as one chunk. */
-  Exchange bytes(byte[] bytes) throws IOException {
+  ScriptedExchange bytes(byte[] bytes) throws IOException {
     var chunk = new ByteArrayOutputStream();
     chunk.writeBytes((Integer.toHexString(bytes.length) + "\r\n").getBytes(StandardCharsets.UTF_8));
     chunk.writeBytes(bytes);
