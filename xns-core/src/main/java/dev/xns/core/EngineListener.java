@@ -42,4 +42,10 @@ public interface EngineListener {
 
   /** Objects of this kind are followed, for the first time or again. */
   default void following(String kind) {}
+
+  /** This process holds the lease and begins to work. Only with {@link LeaseOptions}. */
+  default void leading() {}
+
+  /** This process lost the lease and has stopped working. Only with {@link LeaseOptions}. */
+  default void standingBy() {}
 }

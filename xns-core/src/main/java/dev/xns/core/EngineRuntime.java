@@ -7,6 +7,7 @@ import dev.xns.api.cluster.Watch;
 import dev.xns.api.grant.GrantLookup;
 import dev.xns.api.grant.GrantScope;
 import dev.xns.api.model.KubernetesObject;
+import dev.xns.api.model.ReferenceGrant;
 import dev.xns.api.model.ResourceType;
 import dev.xns.api.model.ResourceTypes;
 import dev.xns.core.grants.ReferenceGrantLookup;
@@ -24,12 +25,14 @@ import dev.xns.core.internal.queue.WorkQueue;
 import dev.xns.core.internal.view.ClusterView;
 import dev.xns.core.internal.view.Wakeups;
 import dev.xns.core.internal.volume.VolumeReconciler;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +40,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Ties the parts of one engine together and holds them for its life. */
-final class EngineRuntime {
+final class EngineRuntime implements EngineLife {
   private static final Logger log = LoggerFactory.getLogger(EngineRuntime.class);
 
   private final ClusterAccess cluster;
@@ -46,6 +49,7 @@ final class EngineRuntime {
   private final EngineOptions options;
   private final String identity;
   private final EngineThreads threads;
+  private final Reporter reporter;
   private final FailSafeLookup grants = new FailSafeLookup();
   private final ClusterView view;
   private final WorkQueue<String> claims;
@@ -64,6 +68,7 @@ final class EngineRuntime {
   /** Changes under the view's lock whenever decisions may have changed. */
   private long grantEpoch;
 
+  private final BooleanSupplier fence;
   private volatile boolean active = true;
 
   EngineRuntime(
@@ -75,7 +80,9 @@ final class EngineRuntime {
       @Nullable Executor workers,
       @Nullable Scheduler scheduler,
       InstantSource time,
-      IntSupplier random) {
+      IntSupplier random,
+      BooleanSupplier fence) {
+    this.fence = fence;
     this.cluster = cluster;
     this.backend = backend;
     this.givenGrants = givenGrants;
@@ -87,7 +94,7 @@ final class EngineRuntime {
     threads = new EngineThreads(workers, scheduler, 2 * options.concurrency());
     var events =
         new EventWriter(cluster, threads.workers(), time, this::isActive, backend.driver());
-    var reporter = new Reporter(events, listener, backend.driver());
+    reporter = new Reporter(events, listener, backend.driver());
     claims = queue(this::reconcileClaim);
     volumes = queue(this::reconcileVolume);
     claimWakeups = new Wakeups<>(claims::wake);
@@ -129,7 +136,8 @@ final class EngineRuntime {
         handler);
   }
 
-  synchronized void start() {
+  @Override
+  public synchronized void start() {
     if (closed) {
       throw new IllegalStateException("The engine was closed; build another one");
     }
@@ -140,7 +148,7 @@ final class EngineRuntime {
     log.info("Serving driver {} as {}", backend.driver(), identity);
     GrantLookup lookup = givenGrants;
     if (lookup == null && options.crossNamespace()) {
-      var own = ReferenceGrantLookup.watching(cluster);
+      var own = ReferenceGrantLookup.watching(cluster, new GrantsObserver());
       opened.add(own);
       lookup = own;
     }
@@ -176,7 +184,18 @@ final class EngineRuntime {
     return cluster.watch(type, view.observer(type));
   }
 
-  void close() {
+  @Override
+  public void close() {
+    end(options.closeTimeout());
+  }
+
+  /** Ends at once, without a further write: this process may not act any more. */
+  void abort() {
+    active = false;
+    end(Duration.ZERO);
+  }
+
+  private void end(Duration patience) {
     List<AutoCloseable> closing;
     synchronized (this) {
       if (closed) {
@@ -195,13 +214,13 @@ final class EngineRuntime {
         log.warn("Could not close {}", each, e);
       }
     }
-    threads.close(options.closeTimeout());
+    threads.close(patience);
     // Work on the host's own threads may still run; it writes nothing from here on.
     active = false;
   }
 
   private boolean isActive() {
-    return active;
+    return active && fence.getAsBoolean();
   }
 
   private boolean isCreating(String uid) {
@@ -243,6 +262,21 @@ final class EngineRuntime {
     synchronized (view) {
       claimWakeups.changed(new Dependency.OnBackend());
       volumeWakeups.changed(new Dependency.OnBackend());
+    }
+  }
+
+  /** Grants count as one kind, in whichever version they are served. */
+  private final class GrantsObserver implements ReferenceGrantLookup.Observer {
+    private static final String KIND = "referencegrants." + ReferenceGrant.GROUP;
+
+    @Override
+    public void unknown(String why) {
+      reporter.degraded(KIND, why);
+    }
+
+    @Override
+    public void known() {
+      reporter.following(KIND);
     }
   }
 }

@@ -5,12 +5,17 @@ import static java.util.Objects.requireNonNull;
 import dev.xns.api.backend.VolumeBackend;
 import dev.xns.api.cluster.ClusterAccess;
 import dev.xns.api.grant.GrantLookup;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,10 +35,10 @@ import org.jspecify.annotations.Nullable;
  * scheduler stay the host's. Thread-safe.
  */
 public final class XnsEngine implements AutoCloseable {
-  private final EngineRuntime runtime;
+  private final EngineLife life;
 
-  private XnsEngine(EngineRuntime runtime) {
-    this.runtime = runtime;
+  private XnsEngine(EngineLife life) {
+    this.life = life;
   }
 
   /** A builder. {@link Builder#cluster} and {@link Builder#backend} are required. */
@@ -48,7 +53,7 @@ public final class XnsEngine implements AutoCloseable {
    * @throws IllegalStateException if the engine was closed
    */
   public void start() {
-    runtime.start();
+    life.start();
   }
 
   /**
@@ -58,7 +63,7 @@ public final class XnsEngine implements AutoCloseable {
    */
   @Override
   public void close() {
-    runtime.close();
+    life.close();
   }
 
   /** Collects what an engine is made of. Not thread-safe. */
@@ -70,7 +75,8 @@ public final class XnsEngine implements AutoCloseable {
     private EngineListener listener = EngineListener.NONE;
     private @Nullable Executor workers;
     private @Nullable Scheduler scheduler;
-    private InstantSource time = InstantSource.system();
+    private @Nullable LeaseOptions lease;
+    private @Nullable InstantSource time;
     private IntSupplier random = () -> ThreadLocalRandom.current().nextInt(10_000);
 
     private Builder() {}
@@ -84,6 +90,16 @@ public final class XnsEngine implements AutoCloseable {
     /** What makes the volumes. */
     public Builder backend(VolumeBackend volumes) {
       backend = requireNonNull(volumes, "volumes");
+      return this;
+    }
+
+    /**
+     * Lets this engine work only while its process holds a lease; without it, the engine works from
+     * its start to its end. Losing the lease stops the work at once and writes nothing more; the
+     * engine then waits for the lease again.
+     */
+    public Builder lease(LeaseOptions values) {
+      lease = requireNonNull(values, "values");
       return this;
     }
 
@@ -147,15 +163,42 @@ public final class XnsEngine implements AutoCloseable {
         problems.add("backend was not set, pass a VolumeBackend to backend(...)");
       }
       problems.addAll(options.problems());
+      if (lease != null) {
+        problems.addAll(lease.problems());
+      }
       if (cluster == null || backend == null || !problems.isEmpty()) {
         throw new IllegalStateException(
             problems.size()
                 + " problems in the engine configuration: "
                 + String.join("; ", problems));
       }
-      return new XnsEngine(
-          new EngineRuntime(
-              cluster, backend, grants, options, listener, workers, scheduler, time, random));
+      return new XnsEngine(life(cluster, backend));
+    }
+
+    private EngineLife life(ClusterAccess access, VolumeBackend volumes) {
+      InstantSource clock = time != null ? time : InstantSource.system();
+      // Copied: the builder may go on to make another engine.
+      GrantLookup lookup = grants;
+      EngineOptions values = options;
+      EngineListener ear = listener;
+      Executor executor = workers;
+      Scheduler delays = scheduler;
+      IntSupplier numbers = random;
+      Function<BooleanSupplier, EngineRuntime> runtimes =
+          fence ->
+              new EngineRuntime(
+                  access, volumes, lookup, values, ear, executor, delays, clock, numbers, fence);
+      return lease == null
+          ? runtimes.apply(() -> true)
+          : new LeasedRuntime(
+              access, lease, runtimes, ear, executor, delays, clock, nanoTime(time));
+    }
+
+    /** A clock that the host hands in is the only one; the system's may be set, so it is not. */
+    private static LongSupplier nanoTime(@Nullable InstantSource given) {
+      return given == null
+          ? System::nanoTime
+          : () -> Duration.between(Instant.EPOCH, given.instant()).toNanos();
     }
   }
 }

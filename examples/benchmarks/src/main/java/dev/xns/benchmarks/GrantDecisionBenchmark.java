@@ -67,7 +67,7 @@ public class GrantDecisionBenchmark {
     return lookup.decide(allowed);
   }
 
-  /** A reference that nothing allows, with the search for the nearest grants. */
+  /** A reference that nothing allows. */
   @Benchmark
   public GrantDecision denied() {
     return lookup.decide(denied);

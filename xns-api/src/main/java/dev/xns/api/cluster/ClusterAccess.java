@@ -26,11 +26,19 @@ public interface ClusterAccess extends AutoCloseable {
   <T extends KubernetesObject> Optional<T> get(ResourceType<T> type, ObjectKey key);
 
   /**
-   * Follows all objects of a kind, in all namespaces, as a stream of state. Returns at once; see
-   * {@link WatchObserver} for what is delivered. The watch goes on, through any fault, until it is
-   * closed.
+   * Follows objects of a kind as a stream of state. Returns at once; see {@link WatchObserver} for
+   * what is delivered. The watch goes on, through any fault, until it is closed.
+   *
+   * @param scope which objects; no others are delivered
    */
-  <T extends KubernetesObject> Watch watch(ResourceType<T> type, WatchObserver<? super T> observer);
+  <T extends KubernetesObject> Watch watch(
+      ResourceType<T> type, WatchScope scope, WatchObserver<? super T> observer);
+
+  /** Follows all objects of a kind, in all namespaces. */
+  default <T extends KubernetesObject> Watch watch(
+      ResourceType<T> type, WatchObserver<? super T> observer) {
+    return watch(type, WatchScope.EVERYTHING, observer);
+  }
 
   /**
    * Creates an object and returns it as the server stored it.

@@ -43,9 +43,9 @@ public record Patch(Format format, JsonNode body) {
     requireNonNull(body, "body");
     if (format == Format.JSON ? !body.isArray() : !body.isObject()) {
       throw new IllegalArgumentException(
-          "A "
+          "A body of type "
               + format.mediaType()
-              + " body must be "
+              + " must be "
               + (format == Format.JSON ? "an array" : "an object")
               + ", got "
               + body.getNodeType());

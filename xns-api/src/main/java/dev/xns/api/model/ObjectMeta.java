@@ -123,6 +123,22 @@ public record ObjectMeta(
         ownerReferences);
   }
 
+  /** A copy with these labels. */
+  public ObjectMeta withLabels(Map<String, String> newLabels) {
+    return new ObjectMeta(
+        name,
+        generateName,
+        namespace,
+        uid,
+        resourceVersion,
+        creationTimestamp,
+        deletionTimestamp,
+        newLabels,
+        annotations,
+        finalizers,
+        ownerReferences);
+  }
+
   /** The finalizers without one of them, in the same order. */
   public List<String> finalizersWithout(String finalizer) {
     var rest = new ArrayList<>(finalizers);

@@ -101,6 +101,10 @@ public final class ResourceTypes {
   public static final ResourceType<Event> EVENTS =
       new ResourceType<>("", "v1", "events", Event.KIND, true, Event.class);
 
+  /** Leases. */
+  public static final ResourceType<Lease> LEASES =
+      new ResourceType<>("coordination.k8s.io", "v1", "leases", Lease.KIND, true, Lease.class);
+
   /** All of the above. */
   public static final List<ResourceType<?>> ALL =
       List.of(
@@ -117,7 +121,8 @@ public final class ResourceTypes {
           VOLUME_ATTACHMENTS,
           VOLUME_ATTRIBUTES_CLASSES,
           CSI_STORAGE_CAPACITIES,
-          EVENTS);
+          EVENTS,
+          LEASES);
 
   private ResourceTypes() {}
 }

@@ -4,13 +4,13 @@ import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.ResourceType;
 
 /**
- * A request that reached an {@code InMemoryCluster} as its {@code
+ * A request that reached an {@link InMemoryCluster} as its {@link
  * dev.xns.api.cluster.ClusterAccess}.
  *
  * @param verb what was asked for
  * @param type the kind of object
- * @param key the object; for a watch the empty key, for a create that leaves naming to the server
- *     one with an empty name
+ * @param key the object; for a watch its scope, with empty parts for all, for a create that leaves
+ *     naming to the server one with an empty name
  */
 public record ClusterRequest(Verb verb, ResourceType<?> type, ObjectKey key) {
   /** What can be asked of a cluster. */

@@ -34,11 +34,10 @@ final class Manifests {
   /** The objects of a manifest, all of them checked. */
   static List<Entry> read(String yaml, String source) {
     var entries = new ArrayList<Entry>();
-    int document = 0;
+    int document = 1;
     try (var parser = YAML.createParser(yaml)) {
       parser.setCodec(KubernetesJson.mapper());
-      while (parser.nextToken() != null) {
-        document++;
+      for (; parser.nextToken() != null; document++) {
         if (parser.currentToken() == JsonToken.VALUE_NULL) {
           continue; // an empty document, for example after a last separator
         }
@@ -52,7 +51,7 @@ final class Manifests {
       var location = e.getLocation();
       throw new ManifestException(
           source,
-          document + 1,
+          document,
           "not YAML"
               + (location == null
                   ? ""
@@ -101,8 +100,7 @@ final class Manifests {
     return new Entry(type, new ObjectKey(namespace, name), object);
   }
 
-  private static ResourceType<?> type(
-      String apiVersion, String kind, String source, int document) {
+  private static ResourceType<?> type(String apiVersion, String kind, String source, int document) {
     return ResourceTypes.ALL.stream()
         .filter(type -> type.kind().equals(kind) && type.apiVersion().equals(apiVersion))
         .findFirst()

@@ -92,7 +92,7 @@ public final class ClaimReconciler {
   /** Works on the claim with this UID. Blocks for as long as the backend does. */
   public Outcome reconcile(String uid) {
     Creation running = creations.get(uid);
-    return running != null ? drive(uid, running, false) : plan(uid);
+    return running != null ? drive(uid, running, false) : plan(uid, true);
   }
 
   /** Whether a creation for this claim has started and is not decided yet. */
@@ -100,7 +100,12 @@ public final class ClaimReconciler {
     return creations.containsKey(uid);
   }
 
-  private Outcome plan(String uid) {
+  /**
+   * Plans the claim and does what the plan says.
+   *
+   * @param mayBegin whether a creation may begin now, or only after the back-off
+   */
+  private Outcome plan(String uid, boolean mayBegin) {
     GrantDecision decision = null;
     long asked = 0;
     for (int questions = 0; questions <= MOST_QUESTIONS; questions++) {
@@ -110,6 +115,7 @@ public final class ClaimReconciler {
         Optional<PersistentVolumeClaim> claim = view.claim(uid);
         if (claim.isEmpty()) {
           wakeups.forget(uid);
+          reporter.forget(uid);
           return Outcome.DONE;
         }
         if (decision != null && asked != grantEpoch.getAsLong()) {
@@ -120,7 +126,7 @@ public final class ClaimReconciler {
         wakeups.waitFor(uid, dependencies(plan));
       }
       if (!(plan instanceof Plan.AskGrant ask)) {
-        return carryOut(uid, subject, plan);
+        return carryOut(uid, subject, plan, mayBegin);
       }
       asked = grantEpoch.getAsLong();
       decision = decide(subject, ask.reference());
@@ -150,7 +156,7 @@ public final class ClaimReconciler {
     return plan instanceof Plan.Ignore ignore ? ignore.on() : Set.of();
   }
 
-  private Outcome carryOut(String uid, Subject subject, Plan plan) {
+  private Outcome carryOut(String uid, Subject subject, Plan plan, boolean mayBegin) {
     if (plan instanceof Plan.Wait wait) {
       log.debug("{}: {}", wait.reason(), wait.message());
       reporter.waiting(subject, wait.reason(), wait.message());
@@ -161,7 +167,7 @@ public final class ClaimReconciler {
       return Outcome.DONE;
     }
     if (plan instanceof Plan.Provision provision) {
-      return begin(uid, subject, provision);
+      return mayBegin ? begin(uid, subject, provision) : Outcome.RETRY;
     }
     log.debug("Nothing to do for claim {}: {}", subject.key(), plan);
     return Outcome.DONE;
@@ -207,10 +213,15 @@ public final class ClaimReconciler {
 
   private Outcome afterEnd(String uid, Creation creation, Progress progress) {
     if (progress instanceof Progress.Served) {
+      synchronized (view) {
+        if (view.claim(uid).isEmpty()) {
+          reporter.forget(uid);
+        }
+      }
       return Outcome.DONE;
     }
     // A volume that had to be removed again is not asked for at once: the next may be no better.
-    return creation.step() instanceof Step.Undo ? Outcome.RETRY : plan(uid);
+    return plan(uid, !(creation.step() instanceof Step.Undo));
   }
 
   private Outcome failed(String uid, Creation creation, Progress.Failed failed) {

@@ -34,7 +34,7 @@ public final class EventWriter {
   private static final Logger log = LoggerFactory.getLogger(EventWriter.class);
 
   /** Shortest time between two writes that say the same. Events live for an hour by default. */
-  static final Duration QUIET = Duration.ofMinutes(10);
+  static final Duration QUIET = Duration.ofMinutes(30);
 
   /** Longest message the API server accepts. */
   static final int LONGEST_MESSAGE = 1024;

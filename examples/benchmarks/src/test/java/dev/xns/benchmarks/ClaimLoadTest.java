@@ -1,0 +1,19 @@
+package dev.xns.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** The load run itself works, and costs what it should; how long it takes is not a test. */
+class ClaimLoadTest {
+  @Test
+  void aRestoredClaimCostsOneVolumeAtMostTwoEventsAndNotOneRead() throws InterruptedException {
+    ClaimLoad.Result result = new ClaimLoad(200, Duration.ZERO).run();
+
+    assertThat(result.reads()).isZero();
+    assertThat(result.otherWrites()).isZero();
+    assertThat(result.volumeWrites()).isEqualTo(200);
+    assertThat(result.eventWrites()).isLessThanOrEqualTo(400);
+  }
+}

@@ -1,0 +1,72 @@
+package dev.xns.examples.provisioner.flags;
+
+import dev.xns.core.EngineOptions;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** All flags of the provisioner. */
+public final class ProvisionerFlags {
+  @Mixin KubernetesFlags kubernetes = new KubernetesFlags();
+  @Mixin DriverFlags driver = new DriverFlags();
+  @Mixin VolumeFlags volumes = new VolumeFlags();
+  @Mixin WorkFlags work = new WorkFlags();
+  @Mixin FeatureGates gates = new FeatureGates();
+  @Mixin LoggingFlags logging = new LoggingFlags();
+  @Mixin ProcessFlags process = new ProcessFlags();
+  @Mixin LeaderElectionFlags leaderElection = new LeaderElectionFlags();
+  @Mixin HttpFlags http = new HttpFlags();
+  @Mixin TopologyFlags topology = new TopologyFlags();
+  @Mixin CapacityFlags capacity = new CapacityFlags();
+  @Mixin NodeDeploymentFlags nodeDeployment = new NodeDeploymentFlags();
+
+  /** How the API server is reached. */
+  public KubernetesFlags kubernetes() {
+    return kubernetes;
+  }
+
+  /** How the driver is reached. */
+  public DriverFlags driver() {
+    return driver;
+  }
+
+  /** The log. */
+  public LoggingFlags logging() {
+    return logging;
+  }
+
+  /** Whether only the version is wanted. */
+  public boolean version() {
+    return process.version();
+  }
+
+  /** How the engine is to behave. */
+  public EngineOptions engineOptions() {
+    EngineOptions.Builder options =
+        EngineOptions.builder()
+            .callTimeout(driver.timeout())
+            .crossNamespace(gates.crossNamespace());
+    volumes.applyTo(options);
+    work.applyTo(options);
+    return options.build();
+  }
+
+  /**
+   * What is wrong with the values, all of it; empty if nothing is (FLAG-47).
+   *
+   * @param command the command these flags belong to
+   */
+  public List<String> problems(CommandSpec command) {
+    var problems = new ArrayList<>(Refusals.of(command));
+    problems.addAll(kubernetes.problems());
+    problems.addAll(driver.problems());
+    problems.addAll(EngineProblems.of(engineOptions()));
+    problems.addAll(gates.problems());
+    problems.addAll(logging.problems());
+    if (!http.areExclusive()) {
+      problems.add("--http-endpoint and --metrics-address exclude each other");
+    }
+    return problems;
+  }
+}

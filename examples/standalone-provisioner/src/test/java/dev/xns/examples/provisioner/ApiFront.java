@@ -1,0 +1,164 @@
+package dev.xns.examples.provisioner;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * Stands before a fabric8 mock server and makes up for two things that every API server does and
+ * that one does not: watches as a stream of lines (it offers web sockets only), and merge patches
+ * that replace lists (it joins them). Everything else is passed on.
+ */
+final class ApiFront implements AutoCloseable {
+  private static final String MERGE_PATCH = "application/merge-patch+json";
+  private static final String JSON_PATCH = "application/json-patch+json";
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final URI target;
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final Set<CountDownLatch> streams = ConcurrentHashMap.newKeySet();
+
+  private ApiFront(URI target) throws IOException {
+    this.target = target;
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(threads);
+    server.createContext("/", this::handle);
+  }
+
+  static ApiFront before(String mockServer) throws IOException {
+    var bridge = new ApiFront(URI.create(mockServer));
+    bridge.server.start();
+    return bridge;
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  @Override
+  public void close() {
+    streams.forEach(CountDownLatch::countDown);
+    server.stop(0);
+    threads.shutdownNow();
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String query = String.valueOf(exchange.getRequestURI().getQuery());
+      if (query.contains("watch=true") || query.contains("watch=1")) {
+        stream(exchange);
+      } else {
+        forward(exchange);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void forward(HttpExchange exchange) throws IOException, InterruptedException {
+    byte[] body = exchange.getRequestBody().readAllBytes();
+    URI uri = target.resolve(exchange.getRequestURI().toString());
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri);
+    String type = exchange.getRequestHeaders().getFirst("Content-Type");
+    if (type != null && type.startsWith(MERGE_PATCH)) {
+      byte[] current = send(HttpRequest.newBuilder(uri)).body();
+      type = JSON_PATCH;
+      body =
+          JSON.writeValueAsBytes(
+              MergePatches.operations(JSON.readTree(current), JSON.readTree(body)));
+    }
+    if (type != null) {
+      request.header("Content-Type", type);
+    }
+    HttpResponse<byte[]> answer =
+        send(request.method(exchange.getRequestMethod(), BodyPublishers.ofByteArray(body)));
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(
+        answer.statusCode(), answer.body().length == 0 ? -1 : answer.body().length);
+    exchange.getResponseBody().write(answer.body());
+  }
+
+  private HttpResponse<byte[]> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return client.send(request.build(), BodyHandlers.ofByteArray());
+  }
+
+  private void stream(HttpExchange exchange) throws IOException, InterruptedException {
+    var ended = new CountDownLatch(1);
+    streams.add(ended);
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(200, 0);
+    URI http = target.resolve(exchange.getRequestURI().toString());
+    WebSocket socket =
+        client
+            .newWebSocketBuilder()
+            .buildAsync(
+                URI.create("ws" + http.toString().substring("http".length())),
+                new Lines(exchange.getResponseBody(), ended))
+            .join();
+    try {
+      ended.await();
+    } finally {
+      socket.abort();
+      streams.remove(ended);
+    }
+  }
+
+  /** Writes each message as a line. */
+  private static final class Lines implements WebSocket.Listener {
+    private final OutputStream out;
+    private final CountDownLatch ended;
+
+    Lines(OutputStream out, CountDownLatch ended) {
+      this.out = out;
+      this.ended = ended;
+    }
+
+    @Override
+    public CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
+      try {
+        out.write(text.toString().getBytes(StandardCharsets.UTF_8));
+        if (last) {
+          out.write('\n');
+          out.flush();
+        }
+      } catch (IOException clientIsGone) {
+        ended.countDown();
+      }
+      socket.request(1);
+      return null;
+    }
+
+    @Override
+    public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+      ended.countDown();
+      return null;
+    }
+
+    @Override
+    public void onError(WebSocket socket, Throwable error) {
+      ended.countDown();
+    }
+  }
+}

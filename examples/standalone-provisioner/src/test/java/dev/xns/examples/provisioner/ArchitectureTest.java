@@ -1,0 +1,141 @@
+package dev.xns.examples.provisioner;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import org.assertj.core.api.Assertions;
+
+/** The arrows between the modules, and what a library must not do. Here, because here all meet. */
+@AnalyzeClasses(packages = "dev.xns", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  private static final String[] LIBRARIES = {
+    "dev.xns.api..", "dev.xns.core..", "dev.xns.csi", "dev.xns.fabric8..", "dev.xns.official.."
+  };
+
+  @ArchTest
+  static void allModulesAreLookedAt(JavaClasses classes) {
+    for (String type :
+        new String[] {
+          "dev.xns.api.cluster.ClusterAccess",
+          "dev.xns.core.XnsEngine",
+          "dev.xns.csi.CsiVolumeBackend",
+          "dev.xns.fabric8.Fabric8Cluster",
+          "dev.xns.examples.hostpath.Main"
+        }) {
+      Assertions.assertThat(classes.contain(type)).as(type).isTrue();
+    }
+  }
+
+  @ArchTest
+  static final ArchRule apiKnowsNobody =
+      classes()
+          .that()
+          .resideInAPackage("dev.xns.api..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.xns.api..",
+              "java..",
+              "com.fasterxml.jackson..",
+              "org.jspecify..",
+              "org.slf4j..");
+
+  @ArchTest
+  static final ArchRule coreKnowsTheApiOnly =
+      classes()
+          .that()
+          .resideInAPackage("dev.xns.core..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.xns.core..",
+              "dev.xns.api..",
+              "java..",
+              "com.fasterxml.jackson..",
+              "org.jspecify..",
+              "org.slf4j..");
+
+  @ArchTest
+  static final ArchRule adaptersDoNotKnowTheEngine =
+      noClasses()
+          .that()
+          .resideInAnyPackage("dev.xns.csi..", "dev.xns.fabric8..", "dev.xns.official..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.xns.core..");
+
+  @ArchTest
+  static final ArchRule csiKnowsNoOtherAdapter =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.xns.csi..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.xns.fabric8..", "dev.xns.official..");
+
+  @ArchTest
+  static final ArchRule fabric8KnowsNoOtherAdapter =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.xns.fabric8..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.xns.csi..", "dev.xns.official..", "io.kubernetes..");
+
+  @ArchTest
+  static final ArchRule whatIsInternalIsUsedByItsModuleOnly =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.xns.core..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.xns.core.internal..");
+
+  @ArchTest
+  static final ArchRule examplesAreUsedByNobody =
+      noClasses()
+          .that()
+          .resideInAnyPackage(LIBRARIES)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.xns.examples..");
+
+  @ArchTest
+  static final ArchRule librariesNeitherExitNorPrint =
+      noClasses()
+          .that()
+          .resideInAnyPackage(LIBRARIES)
+          .should()
+          .callMethod(System.class, "exit", int.class)
+          .orShould()
+          .callMethod(Runtime.class, "addShutdownHook", Thread.class)
+          .orShould()
+          .accessField(System.class, "out")
+          .orShould()
+          .accessField(System.class, "err");
+
+  @ArchTest
+  static final ArchRule librariesDoNotSleep =
+      noClasses()
+          .that()
+          .resideInAnyPackage(LIBRARIES)
+          .should()
+          .callMethod(Thread.class, "sleep", long.class);
+
+  @ArchTest
+  static final ArchRule staticsAreConstants =
+      fields()
+          .that()
+          .areDeclaredInClassesThat()
+          .resideInAnyPackage(LIBRARIES)
+          .and()
+          .areStatic()
+          .should()
+          .beFinal();
+}

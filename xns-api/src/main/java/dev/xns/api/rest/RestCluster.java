@@ -1,0 +1,161 @@
+package dev.xns.api.rest;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.xns.api.cluster.ClusterAccess;
+import dev.xns.api.cluster.Patch;
+import dev.xns.api.cluster.Preconditions;
+import dev.xns.api.cluster.Watch;
+import dev.xns.api.cluster.WatchObserver;
+import dev.xns.api.cluster.WatchScope;
+import dev.xns.api.model.KubernetesObject;
+import dev.xns.api.model.ObjectKey;
+import dev.xns.api.model.ResourceType;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+
+/**
+ * {@link ClusterAccess} over any {@link RestTransport}.
+ *
+ * <p><b>Requests</b> ({@link #get}, {@link #create}, {@link #patch}, {@link #delete}) run on the
+ * calling thread, one request each, and wait no longer than the transport's request timeout. Do not
+ * call them on a thread of the transport. An object that is there but cannot be read fails with
+ * reason {@code UNAVAILABLE}. A key that no object can have, such as one without a name, fails with
+ * reason {@code INVALID} and is not sent.
+ *
+ * <p><b>Watches</b> share one daemon thread, which exists from the first {@link #watch} until
+ * {@link #close}. All observers are called on it, so a slow observer delays all. Bytes arrive on
+ * the transport's threads, which are never held up. Observers may call any method of this class.
+ * Each watch holds one connection that the server is asked to end after 180 s, and its position,
+ * but no objects. How it goes on:
+ *
+ * <ul>
+ *   <li>Lists come in pages of 500, from the server's current state.
+ *   <li>A connection that worked is replaced at once and without a word when it ends, breaks, or
+ *       has been silent for 195 s; at most one per second. It counts as working once it brought
+ *       something good or lasted 1 s.
+ *   <li>If the position has expired, all is listed anew. A position at which the server reports
+ *       faults three times in a row is given up, too, and one from which it has told nothing, not
+ *       even a bookmark, through three connections.
+ *   <li>Anything else is trouble: pauses grow from 1 s, doubling, to 30 s, each shortened by up to
+ *       a quarter at random. A server that asks to wait longer is heeded, up to 30 s. A server that
+ *       does not answer a watch within 30 s is in trouble, too.
+ *   <li>Objects that cannot be read are logged and treated as absent.
+ * </ul>
+ *
+ * <p>Thread-safe. The text of Secrets never gets into messages or logs of this class.
+ */
+public final class RestCluster implements ClusterAccess {
+  private final Exchange exchange;
+  private final Requests requests;
+  private final WatchTimings timings;
+  private final ScheduledThreadPoolExecutor thread;
+  private final Runnable onClose;
+  private final Object lock = new Object();
+  private final Set<Watch> watches = new HashSet<>();
+  private boolean closed;
+
+  /**
+   * Access over a transport. Sends nothing and starts no thread.
+   *
+   * @param transport has to work for as long as this object is used
+   * @param timings how watches are paced
+   * @param threadName name of the thread that serves watches
+   * @param onClose releases what the transport opened; called once, by the first {@link #close}
+   */
+  public RestCluster(
+      RestTransport transport, WatchTimings timings, String threadName, Runnable onClose) {
+    this.exchange = new Exchange(requireNonNull(transport, "transport"));
+    this.requests = new Requests(exchange);
+    this.timings = requireNonNull(timings, "timings");
+    this.thread = newThread(threadName);
+    this.onClose = requireNonNull(onClose, "onClose");
+  }
+
+  @Override
+  public <T extends KubernetesObject> Optional<T> get(ResourceType<T> type, ObjectKey key) {
+    return requests.get(type, key);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalStateException if this object is closed
+   */
+  @Override
+  public <T extends KubernetesObject> Watch watch(
+      ResourceType<T> type, WatchScope scope, WatchObserver<? super T> observer) {
+    requireNonNull(type, "type");
+    requireNonNull(scope, "scope");
+    requireNonNull(observer, "observer");
+    synchronized (lock) {
+      if (closed) {
+        throw new IllegalStateException("Cannot watch " + type + ": the cluster access is closed");
+      }
+      var loop = new WatchLoop<>(exchange, thread, type, scope, observer, timings, this::forget);
+      watches.add(loop);
+      loop.start();
+      return loop;
+    }
+  }
+
+  @Override
+  public <T extends KubernetesObject> T create(ResourceType<T> type, T object) {
+    return requests.create(type, object);
+  }
+
+  @Override
+  public <T extends KubernetesObject> T patch(ResourceType<T> type, ObjectKey key, Patch patch) {
+    return requests.patch(type, key, patch);
+  }
+
+  @Override
+  public void delete(ResourceType<?> type, ObjectKey key, Preconditions preconditions) {
+    requests.delete(type, key, preconditions);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Does not wait: one callback that is already running may still finish, none starts
+   * afterwards. Requests that are under way, and later ones, are not affected as far as the
+   * transport goes on working.
+   */
+  @Override
+  public void close() {
+    List<Watch> open;
+    synchronized (lock) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      open = List.copyOf(watches);
+    }
+    open.forEach(Watch::close);
+    thread.shutdown();
+    onClose.run();
+  }
+
+  private void forget(Watch watch) {
+    synchronized (lock) {
+      watches.remove(watch);
+    }
+  }
+
+  private static ScheduledThreadPoolExecutor newThread(String name) {
+    var executor =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              var thread = new Thread(task, name);
+              thread.setDaemon(true);
+              return thread;
+            });
+    executor.setRemoveOnCancelPolicy(true);
+    executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    return executor;
+  }
+}

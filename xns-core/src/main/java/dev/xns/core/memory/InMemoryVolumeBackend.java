@@ -1,0 +1,342 @@
+package dev.xns.core.memory;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.xns.api.Fate;
+import dev.xns.api.Subscription;
+import dev.xns.api.backend.BackendException;
+import dev.xns.api.backend.BackendException.Kind;
+import dev.xns.api.backend.BackendFeature;
+import dev.xns.api.backend.Capacity;
+import dev.xns.api.backend.CapacityRequest;
+import dev.xns.api.backend.ContentSource;
+import dev.xns.api.backend.DeletionRequest;
+import dev.xns.api.backend.ProvisionedVolume;
+import dev.xns.api.backend.VolumeBackend;
+import dev.xns.api.backend.VolumeRequest;
+import dev.xns.core.memory.BackendCall.Verb;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A backend whose volumes are maps of file names and texts. It keeps an eye on its caller: two
+ * calls at once for one volume, or a repeated request that differs from the first, are refused with
+ * an {@link IllegalStateException} that says so, and are counted in {@link #violations}.
+ * Thread-safe; calls do not block unless the interceptor does.
+ */
+public final class InMemoryVolumeBackend implements VolumeBackend {
+  private final String driver;
+  private final long totalBytes;
+  private final BackendInterceptor interceptor;
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private volatile Set<BackendFeature> features;
+
+  // Mutable state, guarded by this.
+  private final Map<String, StoredVolume> volumes = new LinkedHashMap<>();
+  private final Map<String, StoredVolume> byName = new LinkedHashMap<>();
+  private final Map<String, Snapshot> snapshots = new LinkedHashMap<>();
+  private final Set<String> running = new HashSet<>();
+  private final List<String> violations = new CopyOnWriteArrayList<>();
+  private long made;
+  private long usedBytes;
+
+  private record Snapshot(long bytes, Map<String, String> files) {}
+
+  private InMemoryVolumeBackend(Builder builder) {
+    driver = builder.driver;
+    features = builder.features;
+    totalBytes = builder.totalBytes;
+    interceptor = builder.interceptor;
+  }
+
+  /** A backend for the driver of this name, with defaults. */
+  public static InMemoryVolumeBackend of(String driver) {
+    return builder(driver).build();
+  }
+
+  /** A builder for a backend for the driver of this name. */
+  public static Builder builder(String driver) {
+    return new Builder(driver);
+  }
+
+  @Override
+  public String driver() {
+    return driver;
+  }
+
+  @Override
+  public Set<BackendFeature> features() {
+    return features;
+  }
+
+  /** Changes what this backend can do, and tells the listeners. */
+  public void features(Set<BackendFeature> now) {
+    features = Set.copyOf(now);
+    listeners.forEach(Runnable::run);
+  }
+
+  @Override
+  public ProvisionedVolume provision(VolumeRequest request, Duration timeout) {
+    return call(new BackendCall(Verb.PROVISION, request.name()), () -> made(request));
+  }
+
+  @Override
+  public void delete(DeletionRequest request, Duration timeout) {
+    call(
+        new BackendCall(Verb.DELETE, request.handle()),
+        () -> {
+          StoredVolume gone = volumes.remove(request.handle());
+          if (gone != null) {
+            byName.remove(gone.name());
+            usedBytes -= gone.bytes();
+          }
+          return request;
+        });
+  }
+
+  @Override
+  public Capacity capacity(CapacityRequest request, Duration timeout) {
+    return call(
+        new BackendCall(Verb.CAPACITY, ""),
+        () -> {
+          require(BackendFeature.GET_CAPACITY, "cannot say how much room there is");
+          return new Capacity(free(), OptionalLong.empty());
+        });
+  }
+
+  @Override
+  public Subscription onChange(Runnable listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
+  }
+
+  /** All volumes, oldest first. */
+  public synchronized List<StoredVolume> volumes() {
+    return List.copyOf(volumes.values());
+  }
+
+  /** A volume by handle. */
+  public synchronized Optional<StoredVolume> volume(String handle) {
+    return Optional.ofNullable(volumes.get(handle));
+  }
+
+  /**
+   * Writes a file into a volume.
+   *
+   * @throws IllegalArgumentException if there is no such volume
+   */
+  public synchronized void write(String handle, String file, String text) {
+    StoredVolume volume = existing(handle);
+    var files = new TreeMap<>(volume.files());
+    files.put(file, text);
+    keep(new StoredVolume(handle, volume.bytes(), volume.request(), files));
+  }
+
+  /**
+   * Takes a snapshot of a volume, to which volumes can then be restored.
+   *
+   * @param handle handle of the volume
+   * @return handle of the snapshot
+   * @throws IllegalArgumentException if there is no such volume
+   */
+  public synchronized String snapshot(String handle) {
+    StoredVolume volume = existing(handle);
+    return snapshot(volume.bytes(), volume.files());
+  }
+
+  /**
+   * Makes a snapshot out of nothing.
+   *
+   * @param bytes smallest volume that can hold it
+   * @param files what is in it: texts by file name
+   * @return handle of the snapshot
+   */
+  public synchronized String snapshot(long bytes, Map<String, String> files) {
+    String handle = "snapshot-" + ++made;
+    snapshots.put(handle, new Snapshot(bytes, Map.copyOf(files)));
+    return handle;
+  }
+
+  /** Removes a snapshot, if there is one. */
+  public synchronized void forgetSnapshot(String handle) {
+    snapshots.remove(handle);
+  }
+
+  /** What callers did that the contract of {@link VolumeBackend} forbids, in words. */
+  public List<String> violations() {
+    return List.copyOf(violations);
+  }
+
+  @Override
+  public String toString() {
+    return "in-memory driver " + driver;
+  }
+
+  private ProvisionedVolume made(VolumeRequest request) {
+    require(BackendFeature.CREATE_DELETE_VOLUME, "cannot make volumes");
+    StoredVolume present = byName.get(request.name());
+    if (present != null) {
+      if (!present.request().equals(request)) {
+        throw violation(
+            "volume %s was made for one request and is now asked for with another"
+                .formatted(request.name()));
+      }
+      return answer(present);
+    }
+    ContentSource content = request.content();
+    Snapshot filling = content == null ? new Snapshot(0, Map.of()) : filling(request, content);
+    long bytes = Math.max(request.requiredBytes(), filling.bytes());
+    if (request.requiredBytes() != 0 && request.requiredBytes() < filling.bytes()) {
+      throw refused(
+          Kind.REFUSED,
+          "volume %s needs %d bytes for its content, but %d were asked for"
+              .formatted(request.name(), filling.bytes(), request.requiredBytes()));
+    }
+    if (bytes > free()) {
+      throw refused(
+          Kind.EXHAUSTED,
+          "volume %s needs %d bytes, but only %d are free"
+              .formatted(request.name(), bytes, free()));
+    }
+    var volume = new StoredVolume("volume-" + ++made, bytes, request, filling.files());
+    keep(volume);
+    usedBytes += bytes;
+    return answer(volume);
+  }
+
+  private Snapshot filling(VolumeRequest request, ContentSource content) {
+    Snapshot filling = null;
+    if (content instanceof ContentSource.OfSnapshot) {
+      require(BackendFeature.CREATE_DELETE_SNAPSHOT, "cannot restore snapshots");
+      filling = snapshots.get(content.handle());
+    } else {
+      require(BackendFeature.CLONE_VOLUME, "cannot clone volumes");
+      StoredVolume source = volumes.get(content.handle());
+      filling = source == null ? null : new Snapshot(source.bytes(), source.files());
+    }
+    if (filling == null) {
+      throw refused(
+          Kind.REFUSED,
+          "volume %s cannot be made from %s, which does not exist"
+              .formatted(request.name(), content.handle()));
+    }
+    return filling;
+  }
+
+  private static ProvisionedVolume answer(StoredVolume volume) {
+    return new ProvisionedVolume(
+        volume.handle(), volume.bytes(), Map.of(), volume.request().content(), List.of());
+  }
+
+  private <R> R call(BackendCall call, Supplier<R> effect) {
+    boolean alone = call.volume().isEmpty();
+    if (!alone) {
+      synchronized (this) {
+        if (!running.add(call.volume())) {
+          throw violation(call + " while another call for the same volume is running");
+        }
+      }
+    }
+    try {
+      interceptor.before(call);
+      R result;
+      synchronized (this) {
+        result = effect.get();
+      }
+      interceptor.after(call);
+      return result;
+    } finally {
+      synchronized (this) {
+        running.remove(call.volume());
+      }
+    }
+  }
+
+  private void keep(StoredVolume volume) {
+    volumes.put(volume.handle(), volume);
+    byName.put(volume.name(), volume);
+  }
+
+  private StoredVolume existing(String handle) {
+    @Nullable StoredVolume volume = volumes.get(handle);
+    if (volume == null) {
+      throw new IllegalArgumentException("There is no volume " + handle + " in the " + this);
+    }
+    return volume;
+  }
+
+  private long free() {
+    return totalBytes - usedBytes;
+  }
+
+  private void require(BackendFeature feature, String otherwise) {
+    if (!features.contains(feature)) {
+      throw refused(
+          Kind.UNSUPPORTED,
+          "driver %s %s: it lacks the capability %s".formatted(driver, otherwise, feature));
+    }
+  }
+
+  private IllegalStateException violation(String what) {
+    violations.add(what);
+    return new IllegalStateException(what);
+  }
+
+  private static BackendException refused(Kind kind, String message) {
+    return new BackendException(message, kind, Fate.DID_NOT_HAPPEN);
+  }
+
+  /** Collects how a backend behaves. Not thread-safe. */
+  public static final class Builder {
+    private final String driver;
+    private Set<BackendFeature> features =
+        Set.of(
+            BackendFeature.CONTROLLER_SERVICE,
+            BackendFeature.CREATE_DELETE_VOLUME,
+            BackendFeature.CREATE_DELETE_SNAPSHOT,
+            BackendFeature.CLONE_VOLUME,
+            BackendFeature.GET_CAPACITY);
+    private long totalBytes = Long.MAX_VALUE;
+    private BackendInterceptor interceptor = BackendInterceptor.NONE;
+
+    private Builder(String driver) {
+      this.driver = requireNonNull(driver, "driver");
+    }
+
+    /**
+     * What it can do; if not set, make, remove, restore and clone volumes and say how much room
+     * there is.
+     */
+    public Builder features(Set<BackendFeature> values) {
+      features = Set.copyOf(values);
+      return this;
+    }
+
+    /** Room for all volumes together, in bytes; as good as unlimited if not set. */
+    public Builder totalBytes(long bytes) {
+      totalBytes = bytes;
+      return this;
+    }
+
+    /** Sees all calls; nothing if not set. */
+    public Builder interceptor(BackendInterceptor observer) {
+      interceptor = requireNonNull(observer, "observer");
+      return this;
+    }
+
+    /** The backend. */
+    public InMemoryVolumeBackend build() {
+      return new InMemoryVolumeBackend(this);
+    }
+  }
+}

@@ -1,0 +1,229 @@
+package dev.xns.core;
+
+import static dev.xns.core.Setting.ALLOW_DEV;
+import static dev.xns.core.Setting.CLASS;
+import static dev.xns.core.Setting.RESTORE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.xns.api.model.ResourceTypes;
+import dev.xns.core.memory.BackendCall;
+import dev.xns.core.memory.BackendInterceptor;
+import dev.xns.core.memory.InMemoryCluster;
+import dev.xns.core.memory.InMemoryVolumeBackend;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+/** Building, starting and closing engines; the tests with real threads. */
+class XnsEngineTest {
+  private static final String PLAIN = Setting.claim("plain", "fast", "");
+
+  @Test
+  void everythingThatIsMissingOrWrongIsSaidAtOnce() { // FLAG-47
+    var builder =
+        XnsEngine.builder()
+            .options(
+                EngineOptions.builder()
+                    .volumeNamePrefix("Bad_Prefix")
+                    .volumeNameUuidLength(33)
+                    .retryStart(Duration.ZERO)
+                    .retryMax(Duration.ofSeconds(-1))
+                    .concurrency(0)
+                    .callTimeout(Duration.ZERO)
+                    .closeTimeout(Duration.ofSeconds(-1))
+                    .build());
+
+    assertThatThrownBy(builder::build)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith("9 problems in the engine configuration: ")
+        .hasMessageContaining("cluster was not set, pass a ClusterAccess to cluster(...)")
+        .hasMessageContaining("backend was not set")
+        .hasMessageContaining("volumeNamePrefix was \"Bad_Prefix\"")
+        .hasMessageContaining("volumeNameUuidLength was 33 but must be -1 or 1 to 32") // DEF-38
+        .hasMessageContaining("retryStart was PT0S")
+        .hasMessageContaining("retryMax was PT-1S but must not be below retryStart")
+        .hasMessageContaining("concurrency was 0")
+        .hasMessageContaining("callTimeout was PT0S")
+        .hasMessageContaining("closeTimeout was PT-1S");
+  }
+
+  @Test
+  void anEngineThatWasNotStartedDoesNothing() {
+    Setting setting = new Setting().apply(CLASS).apply(PLAIN);
+
+    setting.pass(Duration.ofHours(1));
+
+    assertThat(setting.requests).isEmpty();
+    assertThat(setting.calls).isEmpty();
+  }
+
+  @Test
+  void startingTwiceStartsOnce() {
+    Setting setting = new Setting().apply(CLASS).start();
+    int requests = setting.requests.size();
+
+    setting.start();
+
+    assertThat(setting.requests).hasSize(requests);
+  }
+
+  @Test
+  void aClosedEngineDoesNothingMore() {
+    Setting setting = Setting.withSnapshot().apply(ALLOW_DEV);
+    setting.failuresBefore.add(Failures.timeout());
+    setting.addRestore();
+    assertThat(setting.provisionCalls()).isEqualTo(1);
+    setting.requests.clear();
+
+    setting.engine.close();
+    setting.engine.close();
+    setting.now(PLAIN).pass(Duration.ofHours(1));
+
+    assertThat(setting.provisionCalls()).isEqualTo(1);
+    assertThat(setting.requests).isEmpty();
+    assertThatThrownBy(setting.engine::start)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("closed");
+  }
+
+  @Test
+  void anEngineClosedDuringACallSavesNothingAfterwards() {
+    Setting setting = Setting.withSnapshot().apply(ALLOW_DEV);
+    setting.duringCall = call -> setting.engine.close();
+    setting.requests.clear();
+
+    setting.addRestore();
+
+    assertThat(setting.provisionCalls()).isEqualTo(1);
+    assertThat(setting.requests)
+        .filteredOn(request -> request.type().equals(ResourceTypes.PERSISTENT_VOLUMES))
+        .isEmpty();
+  }
+
+  @Test
+  void theNextEngineFinishesWhatTheLastOneBegan() {
+    Setting setting = Setting.withSnapshot().apply(ALLOW_DEV);
+    setting.failuresAfter.add(Failures.timeout());
+    setting.addRestore();
+    setting.engine.close();
+
+    setting.engine(EngineOptions.DEFAULTS, null).start();
+    setting.time.run();
+
+    assertThat(setting.phase(RESTORE)).isEqualTo("Bound");
+    assertThat(setting.theVolume().files()).containsKey("greeting");
+  }
+
+  @Test
+  void aListenerThatFailsDisturbsNothing() {
+    Setting setting = new Setting().apply(CLASS);
+    XnsEngine engine =
+        XnsEngine.builder()
+            .cluster(setting.cluster)
+            .backend(setting.backend)
+            .time(setting.time)
+            .workers(setting.time)
+            .scheduler(setting.time)
+            .listener(
+                new EngineListener() {
+                  @Override
+                  public void provisioned(dev.xns.api.model.ObjectKey claim, String volume) {
+                    throw new IllegalStateException("a listener with a fault");
+                  }
+                })
+            .build();
+    engine.start();
+
+    setting.now(PLAIN);
+
+    assertThat(setting.volumes()).hasSize(1);
+  }
+
+  @Test
+  void shortenedVolumeNamesAreUsedEverywhere() { // REQ-02, DEF-37
+    Setting setting =
+        new Setting(
+            EngineOptions.builder().volumeNamePrefix("test").volumeNameUuidLength(8).build());
+
+    setting.apply(CLASS).start().now(PLAIN).pass(Duration.ofHours(1));
+
+    assertThat(setting.volumes())
+        .singleElement()
+        .satisfies(v -> assertThat(v.metadata().name()).matches("test-[0-9a-f]{8}"));
+    assertThat(setting.provisionCalls()).isEqualTo(1);
+  }
+
+  @Test
+  void twoEnginesForTwoDriversLiveSideBySide() {
+    try (var cluster = InMemoryCluster.builder().binder(true).build();
+        var one = InMemoryVolumeBackend.of("one.example.com");
+        var two = InMemoryVolumeBackend.of("two.example.com");
+        XnsEngine first = XnsEngine.builder().cluster(cluster).backend(one).build();
+        XnsEngine second = XnsEngine.builder().cluster(cluster).backend(two).build()) {
+      first.start();
+      second.start();
+      for (String name : new String[] {"one", "two"}) {
+        cluster.apply(
+            CLASS.replace("fast", name).replace(Setting.DRIVER, name + ".example.com"), "test");
+        cluster.apply(
+            Setting.claim(name, name, "").replace(Setting.DRIVER, name + ".example.com"), "test");
+      }
+
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(cluster.list(ResourceTypes.PERSISTENT_VOLUME_CLAIMS))
+                      .allSatisfy(c -> assertThat(c.status().phase()).isEqualTo("Bound")));
+      assertThat(one.volumes()).hasSize(1);
+      assertThat(two.volumes()).hasSize(1);
+    }
+  }
+
+  @Test
+  void closingInterruptsWhatDoesNotEndAndLeavesNoThread() throws InterruptedException {
+    var entered = new CountDownLatch(1);
+    var interrupted = new AtomicBoolean();
+    var hanging =
+        new BackendInterceptor() {
+          @Override
+          public void before(BackendCall call) {
+            entered.countDown();
+            try {
+              new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+              interrupted.set(true);
+              Thread.currentThread().interrupt();
+              throw Failures.timeout();
+            }
+          }
+        };
+    var cluster = InMemoryCluster.builder().binder(true).build();
+    var backend = InMemoryVolumeBackend.builder(Setting.DRIVER).interceptor(hanging).build();
+    var engine =
+        XnsEngine.builder()
+            .cluster(cluster)
+            .backend(backend)
+            .options(EngineOptions.builder().closeTimeout(Duration.ofMillis(1)).build())
+            .build();
+    engine.start();
+    cluster.apply(CLASS + "---\n" + PLAIN, "test");
+    entered.await();
+
+    engine.close();
+    cluster.close();
+
+    await().untilTrue(interrupted);
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(Thread.getAllStackTraces().keySet())
+                    .noneMatch(
+                        thread ->
+                            thread.getName().startsWith("xns-worker-")
+                                || thread.getName().startsWith("xns-timer-")));
+    assertThat(cluster.list(ResourceTypes.PERSISTENT_VOLUMES)).isEmpty();
+  }
+}

@@ -1,0 +1,65 @@
+package dev.xns.fabric8;
+
+import static dev.xns.api.model.ResourceTypes.NODES;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.xns.api.model.ObjectKey;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is taken from the host's client. */
+class ClientSettingsTest {
+  private ScriptedServer server;
+
+  @BeforeEach
+  void start() throws Exception {
+    server = new ScriptedServer();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    server.close();
+  }
+
+  @Test
+  void theServersPathIsKept() throws Exception {
+    Exchange request = request(config(server.url() + "/k8s/clusters/c-1/"));
+    assertThat(request.target()).isEqualTo("/k8s/clusters/c-1/api/v1/nodes/n");
+  }
+
+  @Test
+  void theCredentialsAreUsed() throws Exception {
+    Config config = config(server.url());
+    config.setOauthToken("the-token");
+    assertThat(request(config).header("Authorization")).isEqualTo("Bearer the-token");
+  }
+
+  @Test
+  void theImpersonatedUserIsKept() throws Exception {
+    Config config = config(server.url());
+    config.setImpersonateUsername("alice");
+    assertThat(request(config).header("Impersonate-User")).isEqualTo("alice");
+  }
+
+  private Exchange request(Config config) throws Exception {
+    try (KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build();
+        var cluster = Fabric8Cluster.on(client)) {
+      var answer =
+          CompletableFuture.supplyAsync(() -> cluster.get(NODES, ObjectKey.clusterScoped("n")));
+      Exchange request = server.next();
+      request.json(200, "{\"metadata\":{\"name\":\"n\"}}");
+      assertThat(answer.get()).isPresent();
+      return request;
+    }
+  }
+
+  private static Config config(String url) {
+    return new ConfigBuilder().withAutoConfigure(false).withMasterUrl(url).build();
+  }
+}

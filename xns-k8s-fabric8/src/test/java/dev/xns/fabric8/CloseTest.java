@@ -1,0 +1,196 @@
+package dev.xns.fabric8;
+
+import static dev.xns.api.model.ResourceTypes.NODES;
+import static dev.xns.api.model.ResourceTypes.PERSISTENT_VOLUME_CLAIMS;
+import static dev.xns.fabric8.Answers.added;
+import static dev.xns.fabric8.Answers.claim;
+import static dev.xns.fabric8.Answers.list;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.xns.api.cluster.Watch;
+import dev.xns.api.model.ObjectKey;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What ends when, and what does not. */
+class CloseTest {
+  private WatchFixture fixture;
+  private RecordingObserver observer;
+
+  @BeforeEach
+  void start() throws Exception {
+    fixture = new WatchFixture();
+    observer = fixture.observer;
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    fixture.close();
+  }
+
+  @Test
+  void closingAWatchCutsItsConnection() throws Exception {
+    Watch watch = fixture.watch();
+    fixture.expectList().json(200, list(10));
+    observer.expect("replaced");
+    Exchange stream = fixture.expectWatch(10).stream();
+    watch.close();
+    watch.close();
+    stream.awaitDropByClient();
+    assertThat(observer.rest()).isEmpty();
+    assertThat(fixture.server.waiting()).isZero();
+  }
+
+  @Test
+  void closingAWatchLeavesOthersRunning() throws Exception {
+    Watch watch = fixture.watch();
+    fixture.expectList().json(200, list(10));
+    observer.expect("replaced");
+    Exchange stream = fixture.expectWatch(10).stream();
+    var other = new RecordingObserver();
+    fixture.cluster.watch(NODES, other);
+    Exchange nodes = fixture.server.expect("GET", "/api/v1/nodes?limit=500");
+    watch.close();
+    stream.awaitDropByClient();
+
+    nodes.json(200, list(5));
+    other.expect("replaced");
+  }
+
+  @Test
+  void nothingIsDeliveredAfterAClose() throws Exception {
+    // The observer is held in its call while more events pile up behind it, and then the watch is
+    // closed: none of them may come through.
+    var entered = new CountDownLatch(1);
+    var leave = new CompletableFuture<Void>();
+    Watch watch = fixture.watch();
+    fixture.expectList().json(200, list(10));
+    observer.expect("replaced");
+    observer.duringCalls(
+        () -> {
+          entered.countDown();
+          leave.join();
+        });
+    fixture.expectWatch(10).stream()
+        .line(added(claim("dev", "a", 11)) + "\n" + added(claim("dev", "b", 12)));
+    entered.await();
+    watch.close();
+    leave.complete(null);
+
+    var other = new RecordingObserver();
+    fixture.cluster.watch(NODES, other);
+    fixture.server.expect("GET", "/api/v1/nodes?limit=500").json(200, list(5));
+    // Same thread, so whatever was behind the held call has had its turn.
+    other.expect("replaced");
+    observer.expect("upserted dev/a@11");
+    assertThat(observer.rest()).isEmpty();
+  }
+
+  @Test
+  void aWatchMayBeClosedByItsObserver() throws Exception {
+    var watch = new CompletableFuture<Watch>();
+    observer.duringCalls(() -> watch.join().close());
+    watch.complete(fixture.watch());
+    fixture.expectList().json(200, list(10));
+    observer.expect("replaced");
+
+    // A closed watch asks for nothing more: the next request is another one's.
+    fixture.cluster.watch(NODES, new RecordingObserver());
+    fixture.server.expect("GET", "/api/v1/nodes?limit=500");
+  }
+
+  @Test
+  void theClusterMayBeClosedByAnObserver() throws Exception {
+    observer.duringCalls(fixture.cluster::close);
+    fixture.watch();
+    fixture.expectList().json(200, list(10));
+    observer.expect("replaced");
+    await().until(() -> watchThreads() == 0);
+  }
+
+  @Test
+  void aWatchClosedDuringAPauseDoesNotComeBack() throws Exception {
+    fixture.close();
+    fixture = new WatchFixture(WatchTimings.DEFAULT);
+    observer = fixture.observer;
+    Watch watch = fixture.watch();
+    fixture.expectList().answer(404, "", "404 page not found");
+    observer.expect("interrupted NOT_SERVED");
+    watch.close();
+    fixture.cluster.close();
+    await().until(() -> watchThreads() == 0);
+    assertThat(fixture.server.waiting()).isZero();
+  }
+
+  @Test
+  void aWatchClosedBeforeItsListArrivesDeliversNothing() throws Exception {
+    Watch watch = fixture.watch();
+    Exchange request = fixture.expectList();
+    watch.close();
+    request.json(200, list(10));
+    fixture.cluster.watch(NODES, new RecordingObserver());
+    fixture.server.expect("GET", "/api/v1/nodes?limit=500");
+    assertThat(observer.rest()).isEmpty();
+  }
+
+  @Test
+  void closingTheClusterEndsWatchesAndThreads() throws Exception {
+    Exchange stream = fixture.streaming();
+    var other = new RecordingObserver();
+    fixture.cluster.watch(NODES, other);
+    fixture.server.expect("GET", "/api/v1/nodes?limit=500");
+    assertThat(watchThreads()).isEqualTo(1);
+
+    fixture.cluster.close();
+    fixture.cluster.close();
+    stream.awaitDropByClient();
+    await().until(() -> watchThreads() == 0);
+    assertThat(observer.rest()).isEmpty();
+    assertThat(other.rest()).isEmpty();
+  }
+
+  @Test
+  void closingTheClusterLeavesTheClientOpen() throws Exception {
+    fixture.streaming();
+    fixture.cluster.close();
+
+    var raw = CompletableFuture.supplyAsync(() -> fixture.client.raw("/version"));
+    fixture.server.expect("GET", "/version").json(200, "{}");
+    assertThat(raw.get()).isEqualTo("{}");
+  }
+
+  @Test
+  void requestsAreNotAffectedByAClose() throws Exception {
+    var answer =
+        CompletableFuture.supplyAsync(
+            () -> fixture.cluster.get(NODES, ObjectKey.clusterScoped("n")));
+    Exchange request = fixture.server.expect("GET", "/api/v1/nodes/n");
+    fixture.cluster.close();
+    request.json(200, "{\"metadata\":{\"name\":\"n\"}}");
+    assertThat(answer.get()).isPresent();
+  }
+
+  @Test
+  void aClosedClusterWatchesNothing() {
+    fixture.cluster.close();
+    assertThatThrownBy(() -> fixture.cluster.watch(PERSISTENT_VOLUME_CLAIMS, observer))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("persistentvolumeclaims/v1");
+  }
+
+  @Test
+  void noThreadIsStartedWithoutAWatch() {
+    assertThat(watchThreads()).isZero();
+  }
+
+  private static long watchThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("xns-fabric8-watch"))
+        .count();
+  }
+}

@@ -1,0 +1,262 @@
+package dev.xns.fabric8;
+
+import static dev.xns.fabric8.Answers.added;
+import static dev.xns.fabric8.Answers.bookmark;
+import static dev.xns.fabric8.Answers.claim;
+import static dev.xns.fabric8.Answers.error;
+import static dev.xns.fabric8.Answers.list;
+import static dev.xns.fabric8.Answers.modified;
+import static dev.xns.fabric8.Answers.status;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** How a watch goes on after connections end, break, or lose their position. */
+class WatchRecoveryTest {
+  private WatchFixture fixture;
+  private RecordingObserver observer;
+
+  @BeforeEach
+  void start() throws Exception {
+    fixture = new WatchFixture();
+    observer = fixture.observer;
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    fixture.close();
+  }
+
+  @Test
+  void aStreamThatEndsIsContinuedFromWhereItWas() throws Exception {
+    Exchange stream = fixture.streaming();
+    stream.line(added(claim("dev", "a", 11)));
+    observer.expect("upserted dev/a@11");
+    stream.end();
+
+    fixture.expectWatch(11).stream().line(modified(claim("dev", "a", 12)));
+    observer.expect("upserted dev/a@12");
+  }
+
+  @Test
+  void aConnectionThatIsDroppedIsContinuedFromWhereItWas() throws Exception {
+    Exchange stream = fixture.streaming();
+    stream.line(added(claim("dev", "a", 11))).part("{\"type\":\"ADDED\",\"obj");
+    observer.expect("upserted dev/a@11");
+    stream.drop();
+
+    fixture.expectWatch(11).stream().line(modified(claim("dev", "a", 12)));
+    observer.expect("upserted dev/a@12");
+  }
+
+  @Test
+  void aServerThatComesBackIsFollowedFromWhereItWas() throws Exception {
+    Exchange stream = fixture.streaming();
+    stream.line(bookmark(11)).line(added(claim("dev", "a", 12)));
+    observer.expect("upserted dev/a@12");
+    fixture.server.goAway();
+    observer.expect("interrupted UNAVAILABLE");
+    assertThat(observer.cause())
+        .hasMessageContaining("persistentvolumeclaims/v1")
+        .hasMessageContaining("no connection to the server");
+    fixture.server.comeBack();
+
+    Exchange next = fixture.expectWatch(12).stream();
+    observer.expect("resumed");
+    next.line(added(claim("dev", "b", 13)));
+    observer.expect("upserted dev/b@13");
+  }
+
+  @Test
+  void resumedComesBeforeTheFirstChange() throws Exception {
+    Exchange stream = fixture.streaming();
+    fixture.works(stream);
+    stream.line(error(500, "InternalError"));
+    observer.expect("interrupted UNAVAILABLE");
+
+    fixture.expectWatch(10).stream().line(added(claim("dev", "a", 11)));
+    observer.expect("resumed");
+    observer.expect("upserted dev/a@11");
+  }
+
+  @Test
+  void anExpiredPositionIsReplacedByAList() throws Exception {
+    Exchange stream = fixture.streaming();
+    fixture.works(stream);
+    stream.end();
+    fixture.expectWatch(10).json(410, status(410, "Expired", "too old", "{}"));
+
+    fixture.expectList().json(200, list(20, claim("dev", "a", 15)));
+    observer.expect("replaced dev/a@15");
+    fixture.expectWatch(20).stream().line(added(claim("dev", "b", 21)));
+    observer.expect("upserted dev/b@21");
+  }
+
+  @Test
+  void aPositionThatExpiresInTheStreamIsReplacedByAList() throws Exception {
+    Exchange stream = fixture.streaming();
+    fixture.works(stream);
+    stream.line(error(410, "Expired")).line(added(claim("dev", "late", 11)));
+    stream.awaitDropByClient();
+
+    fixture.expectList().json(200, list(20, claim("dev", "a", 15)));
+    observer.expect("replaced dev/a@15");
+    fixture.expectWatch(20);
+  }
+
+  @Test
+  void anAcceptedWatchWhosePositionTurnsOutExpiredIsNotResumed() throws Exception {
+    Exchange stream = fixture.streaming();
+    fixture.works(stream);
+    stream.line(error(500, "InternalError"));
+    observer.expect("interrupted UNAVAILABLE");
+
+    fixture.expectWatch(10).stream().line(error(410, "Expired"));
+    fixture.expectList().json(200, list(20));
+    observer.expect("replaced");
+  }
+
+  @Test
+  void listsThatExpireAtOnceAreTroubleAndNotATightLoop() throws Exception {
+    fixture.watch();
+    fixture.expectList().json(200, list(10));
+    observer.expect("replaced");
+    fixture.expectWatch(10).json(410, status(410, "Expired", "too old", "{}"));
+    observer.expect("interrupted UNAVAILABLE");
+    assertThat(observer.cause()).hasMessageContaining("has expired already");
+
+    fixture.expectList().json(200, list(20));
+    observer.expect("replaced");
+    fixture.expectWatch(20);
+  }
+
+  @Test
+  void aFaultInTheStreamIsTroubleAndContinuedFromWhereItWas() throws Exception {
+    Exchange stream = fixture.streaming();
+    stream.line(added(claim("dev", "a", 11)));
+    observer.expect("upserted dev/a@11");
+    stream.line(error(500, "InternalError"));
+    observer.expect("interrupted UNAVAILABLE");
+    assertThat(observer.cause())
+        .hasMessage(
+            "watch persistentvolumeclaims/v1: the server reported 500 InternalError: told by the"
+                + " stream");
+    stream.awaitDropByClient();
+
+    fixture.expectWatch(11).stream();
+    observer.expect("resumed");
+  }
+
+  @Test
+  void aPositionWithFaultsThreeTimesInARowIsGivenUp() throws Exception {
+    Exchange stream = fixture.streaming();
+    fixture.works(stream);
+    stream.line(error(500, "InternalError"));
+    observer.expect("interrupted UNAVAILABLE");
+    fixture.expectWatch(10).stream().line("<html>this is no event</html>");
+    fixture.expectWatch(10).stream().line(error(500, "InternalError"));
+
+    fixture.expectList().json(200, list(20, claim("dev", "a", 15)));
+    observer.expect("replaced dev/a@15");
+    fixture.expectWatch(20);
+  }
+
+  @Test
+  void rubbishInTheStreamIsTrouble() throws Exception {
+    Exchange stream = fixture.streaming();
+    fixture.works(stream);
+    stream.line("\"rubbish\"").line(added(claim("dev", "a", 11)));
+    observer.expect("interrupted UNAVAILABLE");
+    assertThat(observer.cause()).hasMessageContaining("no watch event");
+    fixture.expectWatch(10).stream();
+    observer.expect("resumed");
+  }
+
+  @Test
+  void aRubbishListIsTrouble() throws Exception {
+    fixture.watch();
+    fixture.expectList().answer(200, "Content-Type: text/html\r\n", "<html>Sign in</html>");
+    observer.expect("interrupted UNAVAILABLE");
+    assertThat(observer.cause()).hasMessageContaining("no list").hasMessageNotContaining("Sign in");
+    fixture.expectList().json(200, "{\"kind\":\"List\",\"metadata\":{},\"items\":[]}");
+    fixture.expectList().json(200, list(10));
+    observer.expect("replaced");
+  }
+
+  @Test
+  void aListThatIsCutOffIsTrouble() throws Exception {
+    fixture.watch();
+    Exchange request = fixture.expectList();
+    request.raw("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{\"kind\"");
+    request.drop();
+    observer.expect("interrupted UNAVAILABLE");
+    fixture.expectList().json(200, list(10));
+    observer.expect("replaced");
+  }
+
+  @Test
+  void aServerThatEndsWatchesAtOnceIsTrouble() throws Exception {
+    fixture.watch();
+    fixture.expectList().json(200, list(10));
+    observer.expect("replaced");
+    fixture.expectWatch(10).stream().end();
+    observer.expect("interrupted UNAVAILABLE");
+    fixture.expectWatch(10).stream().end();
+    fixture.expectWatch(10).stream().line(bookmark(11));
+    observer.expect("resumed");
+  }
+
+  @Test
+  void aServerThatIsSilentForTooLongIsConnectedToAnew() throws Exception {
+    fixture.close();
+    fixture = new WatchFixture(Pace.impatient());
+    observer = fixture.observer;
+    fixture.watch();
+    fixture.expectList().json(200, list(10));
+    observer.expect("replaced");
+    Exchange silent = fixture.server.next().stream();
+    silent.line(added(claim("dev", "a", 11)));
+    observer.expect("upserted dev/a@11");
+    silent.awaitDropByClient();
+
+    Exchange next = fixture.server.next();
+    assertThat(next.target()).contains("resourceVersion=11");
+    next.stream().line(added(claim("dev", "b", 12)));
+    observer.expect("upserted dev/b@12");
+  }
+
+  @Test
+  void aServerThatDoesNotAnswerAWatchIsTrouble() throws Exception {
+    fixture.close();
+    fixture = new WatchFixture(Pace.impatient());
+    observer = fixture.observer;
+    fixture.watch();
+    fixture.expectList().json(200, list(10));
+    observer.expect("replaced");
+    fixture.server.next();
+    observer.expect("interrupted UNAVAILABLE");
+    assertThat(observer.cause()).hasMessageContaining("nothing was heard");
+
+    fixture.server.next().stream().line(added(claim("dev", "a", 11)));
+    observer.expect("resumed");
+    observer.expect("upserted dev/a@11");
+  }
+
+  @Test
+  void aPositionFromWhichNothingIsEverToldIsGivenUp() throws Exception {
+    fixture.close();
+    fixture = new WatchFixture(Pace.trusting());
+    observer = fixture.observer;
+    fixture.watch();
+    fixture.expectList().json(200, list(1000));
+    observer.expect("replaced");
+    for (int i = 0; i < 3; i++) {
+      fixture.expectWatch(1000).stream().end();
+    }
+    fixture.expectList().json(200, list(20, claim("dev", "a", 7)));
+    observer.expect("replaced dev/a@7");
+    fixture.expectWatch(20);
+  }
+}

@@ -1,0 +1,221 @@
+package dev.xns.fabric8;
+
+import static dev.xns.api.model.ResourceTypes.CSI_NODES;
+import static dev.xns.api.model.ResourceTypes.NODES;
+import static dev.xns.fabric8.Answers.added;
+import static dev.xns.fabric8.Answers.bookmark;
+import static dev.xns.fabric8.Answers.claim;
+import static dev.xns.fabric8.Answers.deleted;
+import static dev.xns.fabric8.Answers.list;
+import static dev.xns.fabric8.Answers.modified;
+import static dev.xns.fabric8.Answers.page;
+import static dev.xns.fabric8.Answers.status;
+import static dev.xns.fabric8.Answers.unreadableClaim;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.xns.api.model.Node;
+import dev.xns.api.model.ObjectKey;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a watch delivers while all goes well. */
+class WatchTest {
+  private WatchFixture fixture;
+  private RecordingObserver observer;
+
+  @BeforeEach
+  void start() throws Exception {
+    fixture = new WatchFixture();
+    observer = fixture.observer;
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    fixture.close();
+  }
+
+  @Test
+  void deliversTheListAndThenEachChangeInOrder() throws Exception {
+    fixture.watch();
+    fixture.expectList().json(200, list(10, claim("dev", "a", 7), claim("prod", "b", 8)));
+    observer.expect("replaced dev/a@7 prod/b@8");
+
+    fixture.expectWatch(10).stream()
+        .line(added(claim("dev", "c", 11)))
+        .line(modified(claim("dev", "a", 12)))
+        .line(deleted(claim("prod", "b", 13)))
+        .line(added(claim("prod", "b", 14)));
+    observer.expect("upserted dev/c@11");
+    observer.expect("upserted dev/a@12");
+    observer.expect("removed prod/b");
+    observer.expect("upserted prod/b@14");
+  }
+
+  @Test
+  void watchesClusterScopedKindsOfAGroup() throws Exception {
+    fixture.cluster.watch(CSI_NODES, observer);
+    fixture
+        .server
+        .expect("GET", "/apis/storage.k8s.io/v1/csinodes?limit=500")
+        .json(200, list(3, "{\"metadata\":{\"name\":\"node-1\",\"resourceVersion\":\"2\"}}"));
+    observer.expect("replaced node-1@2");
+    fixture.server.next().stream()
+        .line(deleted("{\"metadata\":{\"name\":\"node-1\",\"resourceVersion\":\"4\"}}"));
+    observer.expect("removed node-1");
+  }
+
+  @Test
+  void readsListsPageByPage() throws Exception {
+    fixture.watch();
+    fixture.expectList().json(200, page(10, "t=1/a", claim("dev", "a", 1)));
+    fixture.expectPage("t%3D1%2Fa").json(200, page(10, "t2", claim("dev", "b", 2)));
+    fixture.expectPage("t2").json(200, page(10, "", claim("dev", "c", 3)));
+    observer.expect("replaced dev/a@1 dev/b@2 dev/c@3");
+    fixture.expectWatch(10);
+  }
+
+  @Test
+  void startsOverIfAListIsTooOldToBeContinued() throws Exception {
+    fixture.watch();
+    fixture.expectList().json(200, page(10, "t1", claim("dev", "a", 1)));
+    fixture.expectPage("t1").json(410, status(410, "Expired", "too old", "{}"));
+    fixture.expectList().json(200, page(20, "t2", claim("dev", "a", 11)));
+    fixture.expectPage("t2").json(200, page(20, "", claim("dev", "b", 12)));
+    observer.expect("replaced dev/a@11 dev/b@12");
+    fixture.expectWatch(20);
+  }
+
+  @Test
+  void takesANullListAsAnEmptyOne() throws Exception {
+    fixture.watch();
+    fixture
+        .expectList()
+        .json(200, "{\"kind\":\"List\",\"metadata\":{\"resourceVersion\":\"5\"},\"items\":null}");
+    observer.expect("replaced");
+    fixture.expectWatch(5);
+  }
+
+  @Test
+  void treatsAnUnreadableListedObjectAsAbsent() throws Exception {
+    fixture.watch();
+    fixture
+        .expectList()
+        .json(
+            200,
+            list(10, claim("dev", "a", 1), unreadableClaim("dev", "odd", 2), claim("dev", "b", 3)));
+    observer.expect("replaced dev/a@1 dev/b@3");
+  }
+
+  @Test
+  void treatsAnObjectThatBecomesUnreadableAsGoneUntilItIsCorrected() throws Exception {
+    Exchange stream = fixture.streaming();
+    stream
+        .line(added(claim("dev", "a", 11)))
+        .line(modified(unreadableClaim("dev", "a", 12)))
+        .line(modified(claim("dev", "a", 13)));
+    observer.expect("upserted dev/a@11");
+    observer.expect("removed dev/a");
+    observer.expect("upserted dev/a@13");
+  }
+
+  @Test
+  void ignoresObjectsWithoutAName() throws Exception {
+    Exchange stream = fixture.streaming();
+    stream.line(added("{\"metadata\":{\"resourceVersion\":\"11\"}}"));
+    stream.line(added(claim("dev", "a", 12)));
+    observer.expect("upserted dev/a@12");
+  }
+
+  @Test
+  void ignoresEventsOfAnUnknownType() throws Exception {
+    Exchange stream = fixture.streaming();
+    stream.line("{\"type\":\"NEWS\",\"object\":{\"metadata\":{\"resourceVersion\":\"99\"}}}");
+    stream.line(added(claim("dev", "a", 11)));
+    observer.expect("upserted dev/a@11");
+  }
+
+  @Test
+  void putsTogetherLinesThatArriveInPieces() throws Exception {
+    Exchange stream = fixture.streaming();
+    String lines = added(claim("dev", "ä", 11)) + "\n\n" + added(claim("dev", "b", 12)) + "\n";
+    byte[] bytes = lines.getBytes(StandardCharsets.UTF_8);
+    for (byte one : bytes) {
+      stream.bytes(new byte[] {one});
+    }
+    observer.expect("upserted dev/ä@11");
+    observer.expect("upserted dev/b@12");
+  }
+
+  @Test
+  void readsObjectsOfMoreThanAMegabyte() throws Exception {
+    Exchange stream = fixture.streaming();
+    String filler = String.join("", Collections.nCopies(2_000_000, "x"));
+    stream.line(
+        added(
+            """
+            {"metadata":{"namespace":"dev","name":"big","resourceVersion":"11",\
+            "annotations":{"filler":"%s"}}}\
+            """
+                .formatted(filler)));
+    observer.expect("upserted dev/big@11");
+  }
+
+  @Test
+  void aBookmarkMovesThePositionAndIsNotDelivered() throws Exception {
+    Exchange stream = fixture.streaming();
+    stream.line(bookmark(42));
+    stream.end();
+    fixture.expectWatch(42).stream().line(added(claim("dev", "a", 43)));
+    observer.expect("upserted dev/a@43");
+  }
+
+  @Test
+  void anObserverThatThrowsGoesOnReceiving() throws Exception {
+    observer.duringCalls(
+        () -> {
+          throw new IllegalStateException("observer fails on purpose");
+        });
+    Exchange stream = fixture.streaming();
+    stream.line(added(claim("dev", "a", 11))).line(added(claim("dev", "b", 12)));
+    observer.expect("upserted dev/a@11");
+    observer.expect("upserted dev/b@12");
+  }
+
+  @Test
+  void anObserverMayCallTheCluster() throws Exception {
+    Exchange stream = fixture.streaming();
+    var node = new CompletableFuture<Optional<Node>>();
+    observer.duringCalls(
+        () -> node.complete(fixture.cluster.get(NODES, ObjectKey.clusterScoped("n"))));
+    stream.line(added(claim("dev", "a", 11)));
+    fixture.server.expect("GET", "/api/v1/nodes/n").json(200, "{\"metadata\":{\"name\":\"n\"}}");
+    observer.expect("upserted dev/a@11");
+    assertThat(node.get()).isPresent();
+  }
+
+  @Test
+  void watchesOfOneAdapterShareOneThread() throws Exception {
+    Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    observer.duringCalls(() -> threads.add(Thread.currentThread()));
+    fixture.watch();
+    fixture.watch();
+    fixture.expectList().json(200, list(10));
+    fixture.server.next().json(200, list(10));
+    observer.expect("replaced");
+    observer.expect("replaced");
+    assertThat(threads)
+        .singleElement()
+        .satisfies(
+            thread -> {
+              assertThat(thread.getName()).isEqualTo("xns-fabric8-watch");
+              assertThat(thread.isDaemon()).isTrue();
+            });
+  }
+}
