@@ -157,8 +157,7 @@ class ClientSettingsTest {
     ClusterException failure =
         catchThrowableOfType(ClusterException.class, () -> cluster.delete(NODES, NODE, NONE));
     assertThat(failure)
-        .hasMessage(
-            "delete Node n: no connection to the server: The cluster access is closed");
+        .hasMessage("delete Node n: no connection to the server: The cluster access is closed");
     assertThat(failure.fate()).isEqualTo(Fate.DID_NOT_HAPPEN);
     assertThat(server.waiting()).isZero();
   }
