@@ -33,6 +33,10 @@ import org.jspecify.annotations.Nullable;
  * <p>An interrupt of a thread that waits for the driver cancels the call; the interrupt flag stays
  * set. Requests and answers are logged at level debug, without secrets. The backend has one daemon
  * thread, and a second while it connects again; both end when it is closed. Thread-safe.
+ *
+ * @apiNote gRPC tries to load a native library that is not needed here. On JDK 24 and later that
+ *     makes the JVM print a warning, unless it runs with {@code
+ *     --enable-native-access=ALL-UNNAMED}.
  */
 public final class CsiVolumeBackend implements VolumeBackend {
   private final String name;

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The unix domain socket of a driver, and the one thread that serves all connections to it. It uses
- * the sockets of the JDK, so that no native library has to be unpacked into a writable directory.
+ * the sockets of the JDK and needs no native library, nor a writable directory to unpack one into.
  */
 final class DriverSocket implements AutoCloseable {
   private static final int LARGEST_ANSWER_BYTES = 16 << 20;

@@ -8,6 +8,7 @@ import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.ObjectMeta;
 import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.api.model.Quantity;
+import dev.xns.api.model.ReferenceGrant;
 import dev.xns.api.model.ResourceTypes;
 import dev.xns.api.model.Secret;
 import dev.xns.api.model.StorageClass;
@@ -34,6 +35,14 @@ final class ClusterObjects {
   static Secret secret(ObjectKey key, String value) {
     String encoded = Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8));
     return new Secret(ObjectMeta.named(key), Map.of("token", encoded));
+  }
+
+  static ReferenceGrant grant(ObjectKey key) {
+    return new ReferenceGrant(
+        ObjectMeta.named(key),
+        new ReferenceGrant.Spec(
+            List.of(new ReferenceGrant.From("", PersistentVolumeClaim.KIND, "somewhere")),
+            List.of(new ReferenceGrant.To("", PersistentVolumeClaim.KIND, null))));
   }
 
   static PersistentVolumeClaim claim(ObjectKey key) {

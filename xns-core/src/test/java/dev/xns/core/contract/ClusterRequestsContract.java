@@ -9,6 +9,7 @@ import static dev.xns.core.contract.ClusterObjects.secret;
 import static dev.xns.core.contract.ClusterObjects.storageClass;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -22,9 +23,11 @@ import dev.xns.api.model.ObjectMeta;
 import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.api.model.Secret;
 import dev.xns.api.model.StorageClass;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -190,7 +193,7 @@ public abstract class ClusterRequestsContract extends ClusterAccessContract {
     ObjectKey key = key("claim");
     ObjectMeta gone = cluster().create(PERSISTENT_VOLUME_CLAIMS, claim(key)).metadata();
     cluster().delete(PERSISTENT_VOLUME_CLAIMS, key, Preconditions.NONE);
-    removeFinalizers(key);
+    awaitGone(key);
     ObjectMeta present = cluster().create(PERSISTENT_VOLUME_CLAIMS, claim(key)).metadata();
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.putObject("metadata").put("uid", gone.uid()).putObject("annotations").put("a", "b");
@@ -411,16 +414,25 @@ public abstract class ClusterRequestsContract extends ClusterAccessContract {
     assertThat(winners).isEqualTo(1);
   }
 
-  /** A server may put a finalizer of its own on claims, which its controllers would remove. */
-  private void removeFinalizers(ObjectKey claim) {
-    cluster()
-        .get(PERSISTENT_VOLUME_CLAIMS, claim)
-        .ifPresent(
-            left ->
-                cluster()
-                    .patch(
-                        PERSISTENT_VOLUME_CLAIMS,
-                        claim,
-                        Patch.finalizers(left.metadata(), List.of())));
+  /** A server may put a finalizer of its own on claims; its controllers may be there or not. */
+  private void awaitGone(ObjectKey claim) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () -> {
+              Optional<PersistentVolumeClaim> left = cluster().get(PERSISTENT_VOLUME_CLAIMS, claim);
+              left.ifPresent(this::removeFinalizers);
+              return left.isEmpty();
+            });
+  }
+
+  private void removeFinalizers(PersistentVolumeClaim claim) {
+    try {
+      cluster()
+          .patch(
+              PERSISTENT_VOLUME_CLAIMS, claim.key(), Patch.finalizers(claim.metadata(), List.of()));
+    } catch (ClusterException e) {
+      assertThat(e.reason()).isIn(Reason.NOT_FOUND, Reason.CONFLICT);
+    }
   }
 }

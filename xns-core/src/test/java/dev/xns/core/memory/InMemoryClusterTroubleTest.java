@@ -3,8 +3,8 @@ package dev.xns.core.memory;
 import dev.xns.api.cluster.ClusterAccess;
 import dev.xns.api.cluster.ClusterException.Reason;
 import dev.xns.api.model.KubernetesJson;
+import dev.xns.api.model.ReferenceGrant;
 import dev.xns.api.model.ResourceTypes;
-import dev.xns.api.model.StorageClass;
 import dev.xns.core.contract.ClusterTroubleContract;
 import org.junit.jupiter.api.AfterEach;
 
@@ -23,17 +23,16 @@ class InMemoryClusterTroubleTest extends ClusterTroubleContract {
 
   @Override
   protected void begin(Reason trouble) {
-    cluster.fail(ResourceTypes.STORAGE_CLASSES, trouble);
+    cluster.fail(ResourceTypes.REFERENCE_GRANTS, trouble);
   }
 
   @Override
   protected void end(Reason trouble) {
-    cluster.heal(ResourceTypes.STORAGE_CLASSES);
+    cluster.heal(ResourceTypes.REFERENCE_GRANTS);
   }
 
   @Override
-  protected void createBehindTheScenes(StorageClass storageClass) {
-    cluster.apply(
-        KubernetesJson.encode(ResourceTypes.STORAGE_CLASSES, storageClass).toString(), "test");
+  protected void createBehindTheScenes(ReferenceGrant grant) {
+    cluster.apply(KubernetesJson.encode(ResourceTypes.REFERENCE_GRANTS, grant).toString(), "test");
   }
 }

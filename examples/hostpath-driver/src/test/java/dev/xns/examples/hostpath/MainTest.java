@@ -110,7 +110,7 @@ class MainTest {
     // 128 and the number of SIGTERM.
     assertThat(exitCode()).isEqualTo(143);
     assertThat(socket).doesNotExist();
-    assertThat(output).content().containsOnlyOnce("listens").doesNotContain("WARN", "ERROR");
+    assertThat(output).content().containsOnlyOnce("listens").doesNotContain("WARN ", "ERROR ");
   }
 
   static Stream<Arguments> mistakes() {

@@ -3,7 +3,6 @@ package dev.xns.examples.provisioner;
 import dev.xns.api.backend.BackendException;
 import dev.xns.csi.CsiVolumeBackend;
 import dev.xns.examples.provisioner.flags.DriverFlags;
-import java.nio.file.Files;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,7 +11,10 @@ import org.slf4j.LoggerFactory;
 final class DriverConnection {
   private static final Logger log = LoggerFactory.getLogger(DriverConnection.class);
 
-  /** Time for one handshake, and between two lines in the log (START-08). */
+  /** Time for the first handshake, so that it is known soon why there is no driver. */
+  private static final Duration FIRST_HANDSHAKE = Duration.ofSeconds(2);
+
+  /** Time for each further one, and between two lines in the log (START-08). */
   private static final Duration HANDSHAKE = Duration.ofSeconds(30);
 
   /** Calls that a handshake consists of. */
@@ -31,13 +33,11 @@ final class DriverConnection {
    * @throws InterruptedException if the thread is interrupted
    */
   CsiVolumeBackend await() throws InterruptedException {
-    if (!Files.exists(flags.socket())) {
-      log.info(
-          "There is no socket at {} yet; waiting for the driver to listen there", flags.socket());
-    }
+    log.info("Connecting to the driver at {}", flags.socket());
+    Duration limit = FIRST_HANDSHAKE;
     while (true) {
       try {
-        CsiVolumeBackend backend = connect();
+        CsiVolumeBackend backend = connect(limit);
         log.info("Connected to driver {} at {}", backend.driver(), flags.socket());
         return backend;
       } catch (BackendException e) {
@@ -48,15 +48,20 @@ final class DriverConnection {
           throw new StartException(String.valueOf(e.getMessage()), e);
         }
         log.warn("Still waiting for the driver: {}", e.getMessage());
+        limit = longest();
       }
     }
   }
 
-  private CsiVolumeBackend connect() {
-    Duration slow = flags.timeout().multipliedBy(HANDSHAKE_CALLS);
+  private CsiVolumeBackend connect(Duration limit) {
     return CsiVolumeBackend.builder(flags.socket())
         .callTimeout(flags.timeout())
-        .handshakeTimeout(slow.compareTo(HANDSHAKE) > 0 ? slow : HANDSHAKE)
+        .handshakeTimeout(limit)
         .connect();
+  }
+
+  private Duration longest() {
+    Duration slow = flags.timeout().multipliedBy(HANDSHAKE_CALLS);
+    return slow.compareTo(HANDSHAKE) > 0 ? slow : HANDSHAKE;
   }
 }

@@ -2,7 +2,6 @@ package dev.xns.examples.provisioner;
 
 import dev.xns.examples.provisioner.flags.KubernetesFlags;
 import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -28,14 +27,10 @@ final class KubeConnection {
    * @throws StartException if it cannot be, or if there is nothing that says where it is
    */
   KubernetesClient open() {
+    // One request is enough to tell whether there is a server; the engine repeats by itself.
     Config config = config();
-    // The engine decides itself when to repeat a request, and has its own limits on concurrency.
-    Config plain =
-        new ConfigBuilder(config)
-            .withRequestRetryBackoffLimit(0)
-            .withMaxConcurrentRequestsPerHost(config.getMaxConcurrentRequests())
-            .build();
-    KubernetesClient client = client(plain);
+    config.setRequestRetryBackoffLimit(0);
+    KubernetesClient client = client(config);
     try {
       requireAnswer(client);
       return client;
@@ -50,11 +45,7 @@ final class KubeConnection {
       return new KubernetesClientBuilder().withConfig(config).build();
     } catch (KubernetesClientException e) {
       throw new StartException(
-          "the API server "
-              + config.getMasterUrl()
-              + " cannot be connected to: "
-              + firstLine(rootOf(e)),
-          e);
+          "the API server " + config.getMasterUrl() + " cannot be connected to: " + rootOf(e), e);
     }
   }
 
@@ -71,10 +62,12 @@ final class KubeConnection {
           "no API server is known: this is not a pod of a cluster (KUBERNETES_SERVICE_HOST is not"
               + " set), so pass --kubeconfig or --master, or set KUBECONFIG");
     }
+    // The credentials of the pod are meant, not a file that happens to be in the image.
+    System.setProperty(Config.KUBERNETES_AUTH_TRYKUBECONFIG_SYSTEM_PROPERTY, "false");
     return Config.autoConfigure(null);
   }
 
-  private static Config fromFile(Path file) {
+  private Config fromFile(Path file) {
     if (!Files.isReadable(file) || Files.isDirectory(file)) {
       throw new StartException(
           "kubeconfig "
@@ -92,9 +85,13 @@ final class KubeConnection {
                 + " has no current context; set one with kubectl config"
                 + " use-context");
       }
+      if (flags.master().isEmpty() && config.getFileWithCluster() == null) {
+        throw new StartException(
+            "kubeconfig " + file + " has no cluster for its current context; correct the context");
+      }
       return config;
     } catch (KubernetesClientException | IllegalArgumentException e) {
-      throw new StartException("kubeconfig " + file + " cannot be read: " + firstLine(e), e);
+      throw new StartException("kubeconfig " + file + " cannot be read: " + rootOf(e), e);
     }
   }
 
@@ -103,9 +100,8 @@ final class KubeConnection {
     if (master.isEmpty()) {
       return config;
     }
-    return new ConfigBuilder(config)
-        .withMasterUrl(master.endsWith("/") ? master : master + "/")
-        .build();
+    config.setMasterUrl(master.endsWith("/") ? master : master + "/");
+    return config;
   }
 
   private static void requireAnswer(KubernetesClient client) {
@@ -119,22 +115,22 @@ final class KubeConnection {
       }
       if (e.getCode() <= 0) {
         throw new StartException(
-            "the API server " + server + " cannot be reached: " + firstLine(rootOf(e)), e);
+            "the API server " + server + " cannot be reached: " + rootOf(e), e);
       }
       // Any other answer is one: the server is there, and rules about the version are its own.
     }
   }
 
-  private static Throwable rootOf(Throwable e) {
+  /** The cause of all causes, in one line. */
+  private static String rootOf(Throwable e) {
     Throwable root = e;
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    return root;
+    return root.getClass().getSimpleName() + ": " + firstLine(root);
   }
 
   private static String firstLine(Throwable e) {
-    String message = e.getMessage();
-    return message == null ? e.getClass().getSimpleName() : message.lines().findFirst().orElse("");
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 }

@@ -35,19 +35,15 @@ public final class LogSetup {
     LogManager.getLogManager().reset();
     var context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
-    Encoder<ILoggingEvent> encoder = json ? new JsonEncoder() : pattern();
-    encoder.setContext(context);
-    encoder.start();
-    var stderr = new ConsoleAppender<ILoggingEvent>();
-    stderr.setContext(context);
-    stderr.setTarget("System.err");
-    stderr.setEncoder(encoder);
-    stderr.start();
-    var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
-    root.addAppender(stderr);
-    root.setLevel(verbosity >= 4 ? Level.INFO : Level.WARN);
+    boolean detailed = verbosity >= 4;
+    ch.qos.logback.classic.Logger libraries = context.getLogger(Logger.ROOT_LOGGER_NAME);
+    libraries.setLevel(detailed ? Level.INFO : Level.WARN);
+    libraries.addAppender(stderr(context, json ? json() : pattern(detailed)));
+    ch.qos.logback.classic.Logger own = context.getLogger(OWN);
+    own.setLevel(level(verbosity, 4));
+    own.setAdditive(false);
+    own.addAppender(stderr(context, json ? json() : pattern(true)));
     context.getLogger(SOCKET_OPTIONS).setLevel(Level.ERROR);
-    context.getLogger(OWN).setLevel(level(verbosity, 4));
     context.getLogger(DRIVER_CALLS).setLevel(level(verbosity, 5));
   }
 
@@ -58,9 +54,35 @@ public final class LogSetup {
     return verbosity < 0 ? Level.ERROR : Level.INFO;
   }
 
-  private static PatternLayoutEncoder pattern() {
+  private static ConsoleAppender<ILoggingEvent> stderr(
+      LoggerContext context, Encoder<ILoggingEvent> encoder) {
+    encoder.setContext(context);
+    encoder.start();
+    var stderr = new ConsoleAppender<ILoggingEvent>();
+    stderr.setContext(context);
+    stderr.setTarget("System.err");
+    stderr.setEncoder(encoder);
+    stderr.start();
+    return stderr;
+  }
+
+  private static JsonEncoder json() {
+    var encoder = new JsonEncoder();
+    encoder.setWithMessage(false);
+    encoder.setWithArguments(false);
+    encoder.setWithFormattedMessage(true);
+    encoder.setWithSequenceNumber(false);
+    encoder.setWithNanoseconds(false);
+    encoder.setWithContext(false);
+    encoder.setWithMDC(false);
+    return encoder;
+  }
+
+  /** Lines of text. What a library knows of a wrong kubeconfig is in its message, not its stack. */
+  private static PatternLayoutEncoder pattern(boolean stacks) {
     var encoder = new PatternLayoutEncoder();
-    encoder.setPattern("%d{yyyy-MM-dd HH:mm:ss.SSS} %-5level %logger{0} - %msg%n");
+    encoder.setPattern(
+        "%d{yyyy-MM-dd HH:mm:ss.SSS} %-5level %logger{0} - %msg%n" + (stacks ? "" : "%nopex"));
     return encoder;
   }
 }

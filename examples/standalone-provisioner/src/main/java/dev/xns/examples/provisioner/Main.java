@@ -14,8 +14,13 @@ public final class Main {
     runtime.addShutdownHook(new Thread(() -> shutdown.onSignal(runtime::halt), "xns-shutdown"));
     var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    int code = new Program(System.getenv(), shutdown, out, err).run(args);
-    shutdown.finished(code);
+    int code = Program.FAILED;
+    try {
+      code = new Program(System.getenv(), shutdown, out, err).run(args);
+    } finally {
+      // The shutdown hook waits for this, also after an error of the program itself.
+      shutdown.finished(code);
+    }
     System.exit(code);
   }
 }

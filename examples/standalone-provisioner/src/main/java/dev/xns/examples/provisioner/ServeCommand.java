@@ -21,6 +21,7 @@ import picocli.CommandLine.Model.CommandSpec;
     description =
         "Makes and deletes the volumes of a CSI driver for the claims of a cluster, also from"
             + " sources in other namespaces. Takes the flags of the CSI external-provisioner.",
+    abbreviateSynopsis = true,
     sortOptions = false,
     showDefaultValues = true)
 final class ServeCommand implements Action {

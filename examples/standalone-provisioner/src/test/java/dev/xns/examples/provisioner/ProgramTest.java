@@ -102,6 +102,37 @@ class ProgramTest {
   }
 
   @Test
+  void aKubeconfigWithoutTheClusterOfItsContextIsNamed() throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("config"),
+            """
+            apiVersion: v1
+            kind: Config
+            contexts: [{name: a, context: {cluster: b, user: c}}]
+            current-context: a
+            """);
+    assertThat(run("--kubeconfig=" + file)).isEqualTo(Program.FAILED);
+    assertThat(complaint()).contains(file.toString(), "cluster");
+  }
+
+  @Test
+  void aCertificateThatIsNotThereIsNamed() throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("config"),
+            """
+            apiVersion: v1
+            kind: Config
+            clusters: [{name: b, cluster: {server: "https://127.0.0.1:1", certificate-authority: /no/ca}}]
+            contexts: [{name: a, context: {cluster: b, user: c}}]
+            current-context: a
+            """);
+    assertThat(run("--kubeconfig=" + file)).isEqualTo(Program.FAILED);
+    assertThat(complaint()).contains("https://127.0.0.1:1", "NoSuchFile", "/no/ca");
+  }
+
+  @Test
   void anApiServerThatIsNotThereIsNamed() {
     assertThat(run("--master=http://127.0.0.1:1")).isEqualTo(Program.FAILED);
     assertThat(complaint()).contains("http://127.0.0.1:1", "cannot be reached");

@@ -1,6 +1,7 @@
 package dev.xns.examples.provisioner.flags;
 
 import java.time.Duration;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
 /** Publishing of storage capacity (FLAG-11, 20 to 25). */
@@ -10,6 +11,8 @@ final class CapacityFlags {
   @NotYet(FUNCTION)
   @Option(
       names = "--enable-capacity",
+      arity = "0..1",
+      showDefaultValue = Visibility.ALWAYS,
       paramLabel = "BOOL",
       description = "Publish CSIStorageCapacity objects." + NotYet.HELP)
   boolean enableCapacity = false;
@@ -24,6 +27,8 @@ final class CapacityFlags {
   @NotYet(FUNCTION)
   @Option(
       names = "--capacity-for-immediate-binding",
+      arity = "0..1",
+      showDefaultValue = Visibility.ALWAYS,
       paramLabel = "BOOL",
       description = "Publish capacity for classes with immediate binding too." + NotYet.HELP)
   boolean capacityForImmediateBinding = false;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
 /** Functions that are switched on and off by name (FLAG-32, 46). */
@@ -15,6 +16,7 @@ final class FeatureGates {
   @Option(
       names = "--feature-gates",
       paramLabel = "NAME=BOOL,...",
+      showDefaultValue = Visibility.NEVER,
       description = {
         "Switches functions on or off: CrossNamespaceVolumeDataSource (default true) serves claims"
             + " whose source is in another namespace, where a ReferenceGrant permits it;"

@@ -4,6 +4,8 @@ import picocli.CommandLine;
 
 /** Makes a command line read values as Go programs do, and report all that is wrong at once. */
 public final class FlagSyntax {
+  private static final int HELP_WIDTH = 110;
+
   private FlagSyntax() {}
 
   /** The same command line, with all its subcommands, set up so. */
@@ -14,8 +16,8 @@ public final class FlagSyntax {
         .setOverwrittenOptionsAllowed(true)
         .setPosixClusteredShortOptionsAllowed(false)
         .setExpandAtFiles(false)
-        .setUsageHelpAutoWidth(true)
-        .setUsageHelpLongOptionsMaxWidth(40);
+        .setUsageHelpWidth(HELP_WIDTH)
+        .setUsageHelpLongOptionsMaxWidth(HELP_WIDTH / 2);
     command.getCommandSpec().parser().collectErrors(true);
     command
         .getSubcommands()

@@ -1,5 +1,6 @@
 package dev.xns.examples.provisioner.flags;
 
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
 /** Metrics, health and profiles over HTTP (FLAG-16, 39 to 41). */
@@ -10,6 +11,7 @@ final class HttpFlags {
   @Option(
       names = "--http-endpoint",
       paramLabel = "HOST:PORT",
+      showDefaultValue = Visibility.NEVER,
       description = "Address for metrics, health and profiles." + NotYet.HELP)
   String httpEndpoint = "";
 
@@ -17,6 +19,7 @@ final class HttpFlags {
   @Option(
       names = "--metrics-address",
       paramLabel = "HOST:PORT",
+      showDefaultValue = Visibility.NEVER,
       description = "Address for metrics, the older name." + NotYet.HELP)
   String metricsAddress = "";
 
@@ -30,6 +33,8 @@ final class HttpFlags {
   @NotYet("profiles over HTTP")
   @Option(
       names = "--enable-pprof",
+      arity = "0..1",
+      showDefaultValue = Visibility.ALWAYS,
       paramLabel = "BOOL",
       description = "Offer profiles." + NotYet.HELP)
   boolean enablePprof = false;

@@ -2,6 +2,7 @@ package dev.xns.examples.provisioner.flags;
 
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
 /** How the API server is reached (FLAG-01, 02, 18, 19). */
@@ -14,12 +15,14 @@ public final class KubernetesFlags {
   @Option(
       names = "--master",
       paramLabel = "URL",
+      showDefaultValue = Visibility.NEVER,
       description = "URL of the API server, for use outside a cluster.")
   String master = "";
 
   @Option(
       names = "--kubeconfig",
       paramLabel = "FILE",
+      showDefaultValue = Visibility.NEVER,
       description =
           "Path of a kubeconfig file. The environment variable KUBECONFIG wins over it. Without"
               + " this and --master, the credentials of the pod are used.")
@@ -46,6 +49,16 @@ public final class KubernetesFlags {
   public String kubeconfig(Map<String, String> environment) {
     String fromEnvironment = environment.getOrDefault("KUBECONFIG", "");
     return fromEnvironment.isEmpty() ? kubeconfig : fromEnvironment;
+  }
+
+  /** The client would try whether a server without a scheme speaks TLS, and do without if not. */
+  List<String> problems() {
+    return master.isEmpty() || master.matches("https?://.+")
+        ? List.of()
+        : List.of(
+            "--master was \""
+                + master
+                + "\" but must be a URL such as https://192.0.2.1:6443, with its scheme");
   }
 
   /** Flags that were given but do nothing. */

@@ -1,6 +1,7 @@
 package dev.xns.examples.provisioner.flags;
 
 import java.time.Duration;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
 /** Several provisioners of which one works (FLAG-33 to 38). */
@@ -10,6 +11,8 @@ final class LeaderElectionFlags {
   @NotYet(FUNCTION)
   @Option(
       names = "--leader-election",
+      arity = "0..1",
+      showDefaultValue = Visibility.ALWAYS,
       paramLabel = "BOOL",
       description =
           "Work only while holding a lease. Run exactly one replica instead." + NotYet.HELP)
@@ -19,6 +22,7 @@ final class LeaderElectionFlags {
   @Option(
       names = "--leader-election-namespace",
       paramLabel = "NAMESPACE",
+      showDefaultValue = Visibility.NEVER,
       description = "Namespace of the lease." + NotYet.HELP)
   String namespace = "";
 
@@ -47,6 +51,7 @@ final class LeaderElectionFlags {
   @Option(
       names = "--leader-election-labels",
       paramLabel = "KEY:VALUE,...",
+      showDefaultValue = Visibility.NEVER,
       description = "Labels that the leader puts on the lease." + NotYet.HELP)
   String labels = "";
 }

@@ -2,6 +2,7 @@ package dev.xns.examples.provisioner.flags;
 
 import java.time.Duration;
 import java.util.List;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
 /** The log (FLAG-44). */
@@ -25,6 +26,7 @@ public final class LoggingFlags {
   @Option(
       names = "--vmodule",
       paramLabel = "PATTERN=LEVEL,...",
+      showDefaultValue = Visibility.NEVER,
       description = "Verbosity of single source files." + IGNORED)
   String vmodule = "";
 
@@ -36,6 +38,8 @@ public final class LoggingFlags {
 
   @Option(
       names = "--log-text-split-stream",
+      arity = "0..1",
+      showDefaultValue = Visibility.ALWAYS,
       paramLabel = "BOOL",
       description = "Split the text log into two streams; all goes to stderr here." + IGNORED)
   boolean textSplitStream = false;
@@ -48,6 +52,8 @@ public final class LoggingFlags {
 
   @Option(
       names = "--log-json-split-stream",
+      arity = "0..1",
+      showDefaultValue = Visibility.ALWAYS,
       paramLabel = "BOOL",
       description = "Split the JSON log into two streams; all goes to stderr here." + IGNORED)
   boolean jsonSplitStream = false;

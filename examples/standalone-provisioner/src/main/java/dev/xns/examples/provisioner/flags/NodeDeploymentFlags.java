@@ -1,6 +1,7 @@
 package dev.xns.examples.provisioner.flags;
 
 import java.time.Duration;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
 /** One provisioner per node (FLAG-26 to 29). */
@@ -10,6 +11,8 @@ final class NodeDeploymentFlags {
   @NotYet(FUNCTION)
   @Option(
       names = "--node-deployment",
+      arity = "0..1",
+      showDefaultValue = Visibility.ALWAYS,
       paramLabel = "BOOL",
       description = "Run one provisioner per node." + NotYet.HELP)
   boolean nodeDeployment = false;
@@ -17,6 +20,8 @@ final class NodeDeploymentFlags {
   @NotYet(FUNCTION)
   @Option(
       names = "--node-deployment-immediate-binding",
+      arity = "0..1",
+      showDefaultValue = Visibility.ALWAYS,
       paramLabel = "BOOL",
       description =
           "Let the provisioners of the nodes compete for claims with immediate binding."

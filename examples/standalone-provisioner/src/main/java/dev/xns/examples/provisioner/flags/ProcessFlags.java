@@ -1,17 +1,22 @@
 package dev.xns.examples.provisioner.flags;
 
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
 /** The process itself (FLAG-42, 43). */
 final class ProcessFlags {
   @Option(
       names = "--version",
+      arity = "0..1",
+      showDefaultValue = Visibility.ALWAYS,
       paramLabel = "BOOL",
       description = "Print name and version, and end.")
   boolean version = false;
 
   @Option(
       names = "--automaxprocs",
+      arity = "0..1",
+      showDefaultValue = Visibility.ALWAYS,
       paramLabel = "BOOL",
       description =
           "Fit the number of threads to the CPUs of the container. Accepted and without effect: a"

@@ -59,6 +59,7 @@ public final class ProvisionerFlags {
    */
   public List<String> problems(CommandSpec command) {
     var problems = new ArrayList<>(Refusals.of(command));
+    problems.addAll(kubernetes.problems());
     problems.addAll(driver.problems());
     problems.addAll(EngineProblems.of(engineOptions()));
     problems.addAll(gates.problems());

@@ -1,6 +1,7 @@
 package dev.xns.examples.provisioner.flags;
 
 import dev.xns.core.EngineOptions;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
 /** What volumes look like (FLAG-04, 05, 15, 17, 30, 31). */
@@ -22,23 +23,30 @@ final class VolumeFlags {
   @Option(
       names = "--default-fstype",
       paramLabel = "TYPE",
+      showDefaultValue = Visibility.NEVER,
       description = "File system used when the StorageClass gives none.")
   String defaultFsType = "";
 
   @Option(
       names = "--extra-create-metadata",
+      arity = "0..1",
+      showDefaultValue = Visibility.ALWAYS,
       paramLabel = "BOOL",
       description = "Tell the driver the names of claim and volume.")
   boolean extraCreateMetadata = false;
 
   @Option(
       names = "--controller-publish-readonly",
+      arity = "0..1",
+      showDefaultValue = Visibility.ALWAYS,
       paramLabel = "BOOL",
       description = "Make volumes read-only if the claim asks for nothing else.")
   boolean controllerPublishReadOnly = false;
 
   @Option(
       names = "--prevent-volume-mode-conversion",
+      arity = "0..1",
+      showDefaultValue = Visibility.ALWAYS,
       paramLabel = "BOOL",
       description =
           "Let a restored volume have another mode than its source only if the owner of the"

@@ -98,6 +98,7 @@ class ProvisionerFlagsTest {
     "--timeout=0, --timeout was 0s",
     "--retry-interval-start=10m, --retry-interval-max was 5m but must not be below"
         + " --retry-interval-start 10m",
+    "--master=192.0.2.1:6443, '--master was \"192.0.2.1:6443\"'",
     "--logging-format=xml, '--logging-format was \"xml\"'",
     "--timeout=10, \"\"\"10\"\" is not a duration\"",
     "--worker-threads=many, many",

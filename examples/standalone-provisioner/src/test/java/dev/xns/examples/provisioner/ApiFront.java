@@ -1,5 +1,6 @@
 package dev.xns.examples.provisioner;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -15,33 +16,38 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Stands before a fabric8 mock server, which serves watches over web sockets only, and serves them
- * as a stream of lines, as every API server does. Everything else is passed on.
+ * Stands before a fabric8 mock server and makes up for two things that every API server does and
+ * that one does not: watches as a stream of lines (it offers web sockets only), and merge patches
+ * that replace lists (it joins them). Everything else is passed on.
  */
-final class WatchBridge implements AutoCloseable {
+final class ApiFront implements AutoCloseable {
+  private static final String MERGE_PATCH = "application/merge-patch+json";
+  private static final String JSON_PATCH = "application/json-patch+json";
+  private static final JsonMapper JSON = new JsonMapper();
+
   private final URI target;
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final Set<CompletableFuture<Void>> streams = ConcurrentHashMap.newKeySet();
+  private final Set<CountDownLatch> streams = ConcurrentHashMap.newKeySet();
 
-  private WatchBridge(URI target) throws IOException {
+  private ApiFront(URI target) throws IOException {
     this.target = target;
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
     server.createContext("/", this::handle);
   }
 
-  static WatchBridge before(String mockServer) throws IOException {
-    var bridge = new WatchBridge(URI.create(mockServer));
+  static ApiFront before(String mockServer) throws IOException {
+    var bridge = new ApiFront(URI.create(mockServer));
     bridge.server.start();
     return bridge;
   }
@@ -52,7 +58,7 @@ final class WatchBridge implements AutoCloseable {
 
   @Override
   public void close() {
-    streams.forEach(stream -> stream.complete(null));
+    streams.forEach(CountDownLatch::countDown);
     server.stop(0);
     threads.shutdownNow();
   }
@@ -72,22 +78,34 @@ final class WatchBridge implements AutoCloseable {
 
   private void forward(HttpExchange exchange) throws IOException, InterruptedException {
     byte[] body = exchange.getRequestBody().readAllBytes();
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(target.resolve(exchange.getRequestURI().toString()))
-            .method(exchange.getRequestMethod(), BodyPublishers.ofByteArray(body));
+    URI uri = target.resolve(exchange.getRequestURI().toString());
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri);
     String type = exchange.getRequestHeaders().getFirst("Content-Type");
+    if (type != null && type.startsWith(MERGE_PATCH)) {
+      byte[] current = send(HttpRequest.newBuilder(uri)).body();
+      type = JSON_PATCH;
+      body =
+          JSON.writeValueAsBytes(
+              MergePatches.operations(JSON.readTree(current), JSON.readTree(body)));
+    }
     if (type != null) {
       request.header("Content-Type", type);
     }
-    HttpResponse<byte[]> answer = client.send(request.build(), BodyHandlers.ofByteArray());
+    HttpResponse<byte[]> answer =
+        send(request.method(exchange.getRequestMethod(), BodyPublishers.ofByteArray(body)));
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     exchange.sendResponseHeaders(
         answer.statusCode(), answer.body().length == 0 ? -1 : answer.body().length);
     exchange.getResponseBody().write(answer.body());
   }
 
-  private void stream(HttpExchange exchange) throws IOException {
-    var ended = new CompletableFuture<Void>();
+  private HttpResponse<byte[]> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return client.send(request.build(), BodyHandlers.ofByteArray());
+  }
+
+  private void stream(HttpExchange exchange) throws IOException, InterruptedException {
+    var ended = new CountDownLatch(1);
     streams.add(ended);
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     exchange.sendResponseHeaders(200, 0);
@@ -100,7 +118,7 @@ final class WatchBridge implements AutoCloseable {
                 new Lines(exchange.getResponseBody(), ended))
             .join();
     try {
-      ended.join();
+      ended.await();
     } finally {
       socket.abort();
       streams.remove(ended);
@@ -110,9 +128,9 @@ final class WatchBridge implements AutoCloseable {
   /** Writes each message as a line. */
   private static final class Lines implements WebSocket.Listener {
     private final OutputStream out;
-    private final CompletableFuture<Void> ended;
+    private final CountDownLatch ended;
 
-    Lines(OutputStream out, CompletableFuture<Void> ended) {
+    Lines(OutputStream out, CountDownLatch ended) {
       this.out = out;
       this.ended = ended;
     }
@@ -126,7 +144,7 @@ final class WatchBridge implements AutoCloseable {
           out.flush();
         }
       } catch (IOException clientIsGone) {
-        ended.complete(null);
+        ended.countDown();
       }
       socket.request(1);
       return null;
@@ -134,13 +152,13 @@ final class WatchBridge implements AutoCloseable {
 
     @Override
     public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-      ended.complete(null);
+      ended.countDown();
       return null;
     }
 
     @Override
     public void onError(WebSocket socket, Throwable error) {
-      ended.complete(null);
+      ended.countDown();
     }
   }
 }
