@@ -3,16 +3,16 @@ package dev.xns.api.rest;
 import java.time.Duration;
 
 /** Timings for tests. */
-final class Pace {
+public final class Pace {
   private Pace() {}
 
   /** The usual patience, but short pauses. */
-  static WatchTimings quick() {
+  public static WatchTimings quick() {
     return settledAfter(Duration.ofMillis(50));
   }
 
   /** Takes silence in a stream for a fault after a moment. */
-  static WatchTimings impatient() {
+  public static WatchTimings impatient() {
     return new WatchTimings(
         /* lifetime= */ Duration.ofMillis(200),
         /* slack= */ Duration.ofMillis(100),
@@ -24,7 +24,7 @@ final class Pace {
   }
 
   /** Takes a watch that is not answered for a fault after a moment. */
-  static WatchTimings brisk() {
+  public static WatchTimings brisk() {
     return new WatchTimings(
         /* lifetime= */ Duration.ofSeconds(180),
         /* slack= */ Duration.ofSeconds(15),
@@ -36,12 +36,12 @@ final class Pace {
   }
 
   /** Takes a connection for working as soon as it is accepted. */
-  static WatchTimings trusting() {
+  public static WatchTimings trusting() {
     return settledAfter(Duration.ZERO);
   }
 
   /** Takes a connection for working only once it has brought something good. */
-  static WatchTimings wary() {
+  public static WatchTimings wary() {
     return settledAfter(Duration.ofHours(1));
   }
 

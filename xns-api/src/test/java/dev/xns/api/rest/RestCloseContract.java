@@ -18,13 +18,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What ends when, and what does not. */
-class RestCloseContract {
+public abstract class RestCloseContract extends RestContract {
   private WatchFixture fixture;
   private RecordingObserver observer;
 
+  protected RestCloseContract(Connector connector) {
+    super(connector);
+  }
+
   @BeforeEach
   void start() throws Exception {
-    fixture = new WatchFixture();
+    fixture = new WatchFixture(connector, Pace.quick());
     observer = fixture.observer;
   }
 
@@ -110,20 +114,20 @@ class RestCloseContract {
     fixture.watch();
     fixture.expectList().json(200, list(10));
     observer.expect("replaced");
-    await().until(() -> watchThreads() == 0);
+    await().until(() -> threads("") == 0);
   }
 
   @Test
   void aWatchClosedDuringAPauseDoesNotComeBack() throws Exception {
     fixture.close();
-    fixture = new WatchFixture(WatchTimings.DEFAULT);
+    fixture = new WatchFixture(connector, WatchTimings.DEFAULT);
     observer = fixture.observer;
     Watch watch = fixture.watch();
     fixture.expectList().answer(404, "", "404 page not found");
     observer.expect("interrupted NOT_SERVED");
     watch.close();
     fixture.cluster.close();
-    await().until(() -> watchThreads() == 0);
+    await().until(() -> threads("") == 0);
     assertThat(fixture.server.waiting()).isZero();
   }
 
@@ -144,12 +148,12 @@ class RestCloseContract {
     var other = new RecordingObserver();
     fixture.cluster.watch(NODES, other);
     fixture.server.expect("GET", "/api/v1/nodes?limit=500");
-    assertThat(watchThreads()).isEqualTo(1);
+    assertThat(threads("watch")).isEqualTo(1);
 
     fixture.cluster.close();
     fixture.cluster.close();
     stream.awaitDropByClient();
-    await().until(() -> watchThreads() == 0);
+    await().until(() -> threads("") == 0);
     assertThat(observer.rest()).isEmpty();
     assertThat(other.rest()).isEmpty();
   }
@@ -159,7 +163,7 @@ class RestCloseContract {
     fixture.streaming();
     fixture.cluster.close();
 
-    var raw = CompletableFuture.supplyAsync(() -> fixture.client.raw("/version"));
+    var raw = CompletableFuture.supplyAsync(() -> read("/version"));
     fixture.server.expect("GET", "/version").json(200, "{}");
     assertThat(raw.get()).isEqualTo("{}");
   }
@@ -185,12 +189,21 @@ class RestCloseContract {
 
   @Test
   void noThreadIsStartedWithoutAWatch() {
-    assertThat(watchThreads()).isZero();
+    assertThat(threads("")).isZero();
   }
 
-  private static long watchThreads() {
+  private String read(String path) {
+    try {
+      return fixture.underTest.read(path);
+    } catch (Exception e) {
+      throw new AssertionError("The client does not work any more", e);
+    }
+  }
+
+  private long threads(String name) {
+    String start = fixture.underTest.threadPrefix() + name;
     return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().equals("xns-fabric8-watch"))
+        .filter(thread -> thread.getName().startsWith(start))
         .count();
   }
 }

@@ -14,13 +14,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** How a watch goes on after connections end, break, or lose their position. */
-class RestRecoveryContract {
+public abstract class RestRecoveryContract extends RestContract {
   private WatchFixture fixture;
   private RecordingObserver observer;
 
+  protected RestRecoveryContract(Connector connector) {
+    super(connector);
+  }
+
   @BeforeEach
   void start() throws Exception {
-    fixture = new WatchFixture();
+    fixture = new WatchFixture(connector, Pace.quick());
     observer = fixture.observer;
   }
 
@@ -31,7 +35,7 @@ class RestRecoveryContract {
 
   private void at(WatchTimings pace) throws Exception {
     fixture.close();
-    fixture = new WatchFixture(pace);
+    fixture = new WatchFixture(connector, pace);
     observer = fixture.observer;
   }
 

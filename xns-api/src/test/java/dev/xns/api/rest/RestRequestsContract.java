@@ -7,7 +7,6 @@ import static dev.xns.api.model.ResourceTypes.PERSISTENT_VOLUME_CLAIMS;
 import static dev.xns.api.model.ResourceTypes.STORAGE_CLASSES;
 import static dev.xns.api.model.ResourceTypes.VOLUME_SNAPSHOTS;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -23,10 +22,10 @@ import dev.xns.api.model.KubernetesObject;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.api.model.ResourceType;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
-import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
-import io.fabric8.mockwebserver.http.RecordedRequest;
+import dev.xns.api.model.StorageClass;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,84 +33,74 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What requests look like, and what comes back when all goes well. */
-@EnableKubernetesMockClient(https = false)
-class RestRequestsContract {
+public abstract class RestRequestsContract extends RestContract {
   private static final ObjectKey DATA = ObjectKey.of("dev", "data");
   private static final String DATA_PATH = "/api/v1/namespaces/dev/persistentvolumeclaims/data";
 
-  private KubernetesMockServer server;
-  private KubernetesClient client;
+  private ScriptedServer server;
+  private ClusterUnderTest underTest;
   private RestCluster cluster;
 
+  protected RestRequestsContract(Connector connector) {
+    super(connector);
+  }
+
   @BeforeEach
-  void start() {
-    cluster = RestCluster.on(client);
+  void start() throws Exception {
+    server = new ScriptedServer();
+    underTest = connector.connect(server.url(), PATIENT, Pace.quick());
+    cluster = underTest.cluster();
   }
 
   @AfterEach
-  void stop() {
-    cluster.close();
+  void stop() throws Exception {
+    underTest.close();
+    server.close();
   }
 
   @Test
   void getsAnObjectOfTheCoreGroup() throws Exception {
-    server
-        .expect()
-        .get()
-        .withPath(DATA_PATH)
-        .andReturn(200, Answers.claim("dev", "data", 7))
-        .once();
-    PersistentVolumeClaim claim = cluster.get(PERSISTENT_VOLUME_CLAIMS, DATA).orElseThrow();
+    var answer = answerOf(() -> cluster.get(PERSISTENT_VOLUME_CLAIMS, DATA));
+    ScriptedExchange request = server.expect("GET", DATA_PATH);
+    request.json(200, Answers.claim("dev", "data", 7));
+    PersistentVolumeClaim claim = answer.get().orElseThrow();
     assertThat(claim.key()).isEqualTo(DATA);
     assertThat(claim.metadata().resourceVersion()).isEqualTo("7");
-    RecordedRequest request = server.takeRequest();
-    assertThat(request.getHeader("Accept")).isEqualTo("application/json");
-    assertThat(request.getBody().readUtf8()).isEmpty();
+    assertThat(request.header("Accept")).isEqualTo("application/json");
+    assertThat(request.body()).isEmpty();
   }
 
   @Test
-  void getsAnObjectOfAnotherGroup() {
+  void getsAnObjectOfAnotherGroup() throws Exception {
+    var answer = answerOf(() -> cluster.get(VOLUME_SNAPSHOTS, ObjectKey.of("prod", "snap")));
     server
-        .expect()
-        .get()
-        .withPath("/apis/snapshot.storage.k8s.io/v1/namespaces/prod/volumesnapshots/snap")
-        .andReturn(200, "{\"metadata\":{\"namespace\":\"prod\",\"name\":\"snap\"}}")
-        .once();
-    assertThat(cluster.get(VOLUME_SNAPSHOTS, ObjectKey.of("prod", "snap"))).isPresent();
+        .expect("GET", "/apis/snapshot.storage.k8s.io/v1/namespaces/prod/volumesnapshots/snap")
+        .json(200, "{\"metadata\":{\"namespace\":\"prod\",\"name\":\"snap\"}}");
+    assertThat(answer.get()).isPresent();
   }
 
   @Test
-  void getsAClusterScopedObject() {
+  void getsAClusterScopedObject() throws Exception {
+    var answer = answerOf(() -> cluster.get(STORAGE_CLASSES, ObjectKey.clusterScoped("fast")));
     server
-        .expect()
-        .get()
-        .withPath("/apis/storage.k8s.io/v1/storageclasses/fast")
-        .andReturn(200, "{\"metadata\":{\"name\":\"fast\"},\"provisioner\":\"example.com\"}")
-        .once();
-    assertThat(cluster.get(STORAGE_CLASSES, ObjectKey.clusterScoped("fast")))
+        .expect("GET", "/apis/storage.k8s.io/v1/storageclasses/fast")
+        .json(200, "{\"metadata\":{\"name\":\"fast\"},\"provisioner\":\"example.com\"}");
+    assertThat(answer.get())
         .hasValueSatisfying(c -> assertThat(c.provisioner()).isEqualTo("example.com"));
   }
 
   @Test
-  void anObjectThatDoesNotExistIsEmpty() {
-    server
-        .expect()
-        .get()
-        .withPath(DATA_PATH)
-        .andReturn(404, Answers.notFound("persistentvolumeclaims", "data"))
-        .once();
-    assertThat(cluster.get(PERSISTENT_VOLUME_CLAIMS, DATA)).isEmpty();
+  void anObjectThatDoesNotExistIsEmpty() throws Exception {
+    var answer = answerOf(() -> cluster.get(PERSISTENT_VOLUME_CLAIMS, DATA));
+    server.expect("GET", DATA_PATH).json(404, Answers.notFound("persistentvolumeclaims", "data"));
+    assertThat(answer.get()).isEmpty();
   }
 
   @Test
-  void anObjectThatCannotBeReadIsNotTakenForAbsent() {
-    server
-        .expect()
-        .get()
-        .withPath(DATA_PATH)
-        .andReturn(200, Answers.unreadableClaim("dev", "data", 7))
-        .once();
-    ClusterException failure = failureOf(() -> cluster.get(PERSISTENT_VOLUME_CLAIMS, DATA));
+  void anObjectThatCannotBeReadIsNotTakenForAbsent() throws Exception {
+    var failing = failureOf(() -> cluster.get(PERSISTENT_VOLUME_CLAIMS, DATA));
+    server.expect("GET", DATA_PATH).json(200, Answers.unreadableClaim("dev", "data", 7));
+    ClusterException failure = failing.get();
     assertThat(failure)
         .hasMessageStartingWith(
             "get PersistentVolumeClaim dev/data: the server answered 200. Cannot read"
@@ -121,21 +110,18 @@ class RestRequestsContract {
   }
 
   @Test
-  void namesAreEncoded() {
+  void namesAreEncoded() throws Exception {
+    ObjectKey odd = ObjectKey.clusterScoped("system:odd name?watch=true%");
+    var answer = answerOf(() -> cluster.get(PERSISTENT_VOLUMES, odd));
     server
-        .expect()
-        .get()
-        .withPath("/api/v1/persistentvolumes/system%3Aodd%20name%3Fwatch%3Dtrue%25")
-        .andReturn(200, "{\"metadata\":{\"name\":\"odd\"}}")
-        .once();
-    assertThat(
-            cluster.get(PERSISTENT_VOLUMES, ObjectKey.clusterScoped("system:odd name?watch=true%")))
-        .isPresent();
+        .expect("GET", "/api/v1/persistentvolumes/system%3Aodd%20name%3Fwatch%3Dtrue%25")
+        .json(200, "{\"metadata\":{\"name\":\"odd\"}}");
+    assertThat(answer.get()).isPresent();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", ".", "..", "../secrets/key", "a/b"})
-  void aNameThatWouldAddressSomethingElseIsNotSent(String name) {
+  void aNameThatWouldAddressSomethingElseIsNotSent(String name) throws Exception {
     assertNotSent(() -> cluster.get(PERSISTENT_VOLUME_CLAIMS, ObjectKey.of("dev", name)));
     assertNotSent(
         () ->
@@ -144,31 +130,25 @@ class RestRequestsContract {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "..", "a/b"})
-  void aNamespaceThatWouldAddressSomethingElseIsNotSent(String namespace) {
+  void aNamespaceThatWouldAddressSomethingElseIsNotSent(String namespace) throws Exception {
     assertNotSent(() -> cluster.get(PERSISTENT_VOLUME_CLAIMS, ObjectKey.of(namespace, "data")));
   }
 
   @Test
-  void aClusterScopedKindWithANamespaceIsNotSent() {
+  void aClusterScopedKindWithANamespaceIsNotSent() throws Exception {
     assertNotSent(() -> cluster.get(PERSISTENT_VOLUMES, ObjectKey.of("dev", "pv")));
   }
 
   @Test
   void createsAnObjectInItsNamespace() throws Exception {
-    server
-        .expect()
-        .post()
-        .withPath("/api/v1/namespaces/dev/persistentvolumeclaims")
-        .andReturn(201, Answers.claim("dev", "data", 8))
-        .once();
-    PersistentVolumeClaim created =
-        cluster.create(
-            PERSISTENT_VOLUME_CLAIMS,
-            decode(PERSISTENT_VOLUME_CLAIMS, Answers.claim("dev", "data", 1)));
-    assertThat(created.metadata().resourceVersion()).isEqualTo("8");
+    PersistentVolumeClaim claim = decode(PERSISTENT_VOLUME_CLAIMS, Answers.claim("dev", "data", 1));
+    var answer = answerOf(() -> cluster.create(PERSISTENT_VOLUME_CLAIMS, claim));
+    ScriptedExchange request =
+        server.expect("POST", "/api/v1/namespaces/dev/persistentvolumeclaims");
+    request.json(201, Answers.claim("dev", "data", 8));
+    assertThat(answer.get().metadata().resourceVersion()).isEqualTo("8");
 
-    RecordedRequest request = server.takeRequest();
-    assertThat(request.getHeader("Content-Type")).isEqualTo("application/json");
+    assertThat(request.header("Content-Type")).isEqualTo("application/json");
     JsonNode body = json(request);
     assertThat(body.path("apiVersion").asText()).isEqualTo("v1");
     assertThat(body.path("kind").asText()).isEqualTo("PersistentVolumeClaim");
@@ -178,83 +158,60 @@ class RestRequestsContract {
 
   @Test
   void createsAClusterScopedObject() throws Exception {
-    server
-        .expect()
-        .post()
-        .withPath("/apis/storage.k8s.io/v1/storageclasses")
-        .andReturn(201, "{\"metadata\":{\"name\":\"fast\",\"uid\":\"u\"}}")
-        .once();
-    var created =
-        cluster.create(
-            STORAGE_CLASSES,
-            decode(STORAGE_CLASSES, "{\"metadata\":{\"name\":\"fast\"},\"provisioner\":\"p\"}"));
-    assertThat(created.metadata().uid()).isEqualTo("u");
-    assertThat(json(server.takeRequest()).path("apiVersion").asText())
-        .isEqualTo("storage.k8s.io/v1");
+    StorageClass fast =
+        decode(STORAGE_CLASSES, "{\"metadata\":{\"name\":\"fast\"},\"provisioner\":\"p\"}");
+    var answer = answerOf(() -> cluster.create(STORAGE_CLASSES, fast));
+    ScriptedExchange request = server.expect("POST", "/apis/storage.k8s.io/v1/storageclasses");
+    request.json(201, "{\"metadata\":{\"name\":\"fast\",\"uid\":\"u\"}}");
+    assertThat(answer.get().metadata().uid()).isEqualTo("u");
+    assertThat(json(request).path("apiVersion").asText()).isEqualTo("storage.k8s.io/v1");
   }
 
   @Test
   void leavesTheNameToTheServer() throws Exception {
-    server
-        .expect()
-        .post()
-        .withPath("/api/v1/namespaces/dev/events")
-        .andReturn(201, "{\"metadata\":{\"namespace\":\"dev\",\"name\":\"data.x7k2p\"}}")
-        .once();
-    Event created =
-        cluster.create(
-            EVENTS,
-            decode(EVENTS, "{\"metadata\":{\"namespace\":\"dev\",\"generateName\":\"data.\"}}"));
-    assertThat(created.key()).isEqualTo(ObjectKey.of("dev", "data.x7k2p"));
-    JsonNode metadata = json(server.takeRequest()).path("metadata");
+    Event event =
+        decode(EVENTS, "{\"metadata\":{\"namespace\":\"dev\",\"generateName\":\"data.\"}}");
+    var answer = answerOf(() -> cluster.create(EVENTS, event));
+    ScriptedExchange request = server.expect("POST", "/api/v1/namespaces/dev/events");
+    request.json(201, "{\"metadata\":{\"namespace\":\"dev\",\"name\":\"data.x7k2p\"}}");
+    assertThat(answer.get().key()).isEqualTo(ObjectKey.of("dev", "data.x7k2p"));
+    JsonNode metadata = json(request).path("metadata");
     assertThat(metadata.path("generateName").asText()).isEqualTo("data.");
     assertThat(metadata.has("name")).isFalse();
   }
 
   @Test
   void sendsAMergePatchWithNothingButWhatItNames() throws Exception {
-    server
-        .expect()
-        .patch()
-        .withPath(DATA_PATH)
-        .andReturn(200, Answers.claim("dev", "data", 9))
-        .once();
     ObjectNode change = JsonNodeFactory.instance.objectNode();
-    change.putObject("metadata").putObject("annotations").put("a", "1").putNull("b");
-    PersistentVolumeClaim patched =
-        cluster.patch(PERSISTENT_VOLUME_CLAIMS, DATA, Patch.merge(change));
-    assertThat(patched.metadata().resourceVersion()).isEqualTo("9");
+    change.putObject("metadata").putObject("annotations").put("a", "é€\uD83D\uDE00").putNull("b");
+    var answer = answerOf(() -> cluster.patch(PERSISTENT_VOLUME_CLAIMS, DATA, Patch.merge(change)));
+    ScriptedExchange request = server.expect("PATCH", DATA_PATH);
+    request.json(200, Answers.claim("dev", "data", 9));
+    assertThat(answer.get().metadata().resourceVersion()).isEqualTo("9");
 
-    RecordedRequest request = server.takeRequest();
-    assertThat(request.getMethod()).isEqualTo("PATCH");
-    assertThat(request.getHeader("Content-Type")).isEqualTo("application/merge-patch+json");
-    assertThat(request.getBody().readUtf8())
-        .isEqualTo("{\"metadata\":{\"annotations\":{\"a\":\"1\",\"b\":null}}}");
+    assertThat(request.header("Content-Type")).isEqualTo("application/merge-patch+json");
+    assertThat(request.body())
+        .isEqualTo("{\"metadata\":{\"annotations\":{\"a\":\"é€\uD83D\uDE00\",\"b\":null}}}");
   }
 
   @Test
   void sendsAJsonPatch() throws Exception {
-    server
-        .expect()
-        .patch()
-        .withPath(DATA_PATH)
-        .andReturn(200, Answers.claim("dev", "data", 9))
-        .once();
     ArrayNode operations = JsonNodeFactory.instance.arrayNode();
     operations.addObject().put("op", "remove").put("path", "/metadata/finalizers/0");
-    cluster.patch(PERSISTENT_VOLUME_CLAIMS, DATA, Patch.json(operations));
+    var answer =
+        answerOf(() -> cluster.patch(PERSISTENT_VOLUME_CLAIMS, DATA, Patch.json(operations)));
+    ScriptedExchange request = server.expect("PATCH", DATA_PATH);
+    request.json(200, Answers.claim("dev", "data", 9));
+    assertThat(answer.get().key()).isEqualTo(DATA);
 
-    RecordedRequest request = server.takeRequest();
-    assertThat(request.getHeader("Content-Type")).isEqualTo("application/json-patch+json");
-    assertThat(request.getBody().readUtf8())
+    assertThat(request.header("Content-Type")).isEqualTo("application/json-patch+json");
+    assertThat(request.body())
         .isEqualTo("[{\"op\":\"remove\",\"path\":\"/metadata/finalizers/0\"}]");
   }
 
   @Test
   void deletesUnderConditions() throws Exception {
-    server.expect().delete().withPath(DATA_PATH).andReturn(200, "{}").once();
-    cluster.delete(PERSISTENT_VOLUME_CLAIMS, DATA, new Preconditions("u-1", "12"));
-    assertThat(json(server.takeRequest()))
+    assertThat(deletion(new Preconditions("u-1", "12")))
         .isEqualTo(
             KubernetesJson.mapper()
                 .readTree(
@@ -266,38 +223,53 @@ class RestRequestsContract {
 
   @Test
   void deletesUnderOneCondition() throws Exception {
-    server.expect().delete().withPath(DATA_PATH).andReturn(202, "{}").once();
-    cluster.delete(PERSISTENT_VOLUME_CLAIMS, DATA, Preconditions.uid("u-1"));
-    assertThat(json(server.takeRequest()).path("preconditions").toString())
+    assertThat(deletion(Preconditions.uid("u-1")).path("preconditions").toString())
         .isEqualTo("{\"uid\":\"u-1\"}");
   }
 
   @Test
   void deletesWithoutConditions() throws Exception {
-    server.expect().delete().withPath(DATA_PATH).andReturn(200, "{}").once();
-    cluster.delete(PERSISTENT_VOLUME_CLAIMS, DATA, Preconditions.NONE);
-    assertThat(json(server.takeRequest()).has("preconditions")).isFalse();
+    assertThat(deletion(Preconditions.NONE).has("preconditions")).isFalse();
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {429, 500, 503})
-  void sendsOneRequestWhateverTheClientsRetriesAre(int code) {
-    assertThat(client.getConfiguration().getRequestRetryBackoffLimit()).isPositive();
-    server.expect().get().withPath(DATA_PATH).andReturn(code, "").always();
-    failureOf(() -> cluster.get(PERSISTENT_VOLUME_CLAIMS, DATA));
-    assertThat(server.getRequestCount()).isEqualTo(1);
+  @ValueSource(ints = {401, 408, 429, 500, 503})
+  void eachRequestIsSentOnceWhateverTheServerAsksFor(int code) throws Exception {
+    var read = failureOf(() -> cluster.get(PERSISTENT_VOLUME_CLAIMS, DATA));
+    server.expect("GET", DATA_PATH).answer(code, "Retry-After: 0\r\n", "");
+    assertThat(read.get()).hasMessageContaining("the server answered " + code);
+
+    Patch patch = Patch.merge(JsonNodeFactory.instance.objectNode());
+    var write = failureOf(() -> cluster.patch(PERSISTENT_VOLUME_CLAIMS, DATA, patch));
+    server.expect("PATCH", DATA_PATH).answer(code, "Retry-After: 0\r\n", "");
+    assertThat(write.get()).hasMessageContaining("the server answered " + code);
+    assertThat(server.waiting()).isZero();
   }
 
-  private void assertNotSent(Runnable request) {
-    ClusterException failure = failureOf(request);
+  private JsonNode deletion(Preconditions preconditions) throws Exception {
+    var done =
+        answerOf(
+            () -> {
+              cluster.delete(PERSISTENT_VOLUME_CLAIMS, DATA, preconditions);
+              return "done";
+            });
+    ScriptedExchange request = server.expect("DELETE", DATA_PATH);
+    request.json(202, "{}");
+    done.get();
+    assertThat(request.header("Content-Type")).isEqualTo("application/json");
+    return json(request);
+  }
+
+  private void assertNotSent(Runnable request) throws Exception {
+    ClusterException failure = failureOf(request).get();
     assertThat(failure).hasMessageContaining("nothing was sent");
     assertThat(failure.reason()).isEqualTo(Reason.INVALID);
     assertThat(failure.fate()).isEqualTo(DID_NOT_HAPPEN);
-    assertThat(server.getRequestCount()).isZero();
+    assertThat(server.waiting()).isZero();
   }
 
-  private static ClusterException failureOf(Runnable request) {
-    return catchThrowableOfType(ClusterException.class, request::run);
+  private static <T> Future<T> answerOf(Supplier<T> request) {
+    return CompletableFuture.supplyAsync(request);
   }
 
   private static <T extends KubernetesObject> T decode(ResourceType<T> type, String json)
@@ -305,7 +277,7 @@ class RestRequestsContract {
     return KubernetesJson.decode(type, KubernetesJson.mapper().readTree(json));
   }
 
-  private static JsonNode json(RecordedRequest request) throws Exception {
-    return KubernetesJson.mapper().readTree(request.getBody().readUtf8());
+  private static JsonNode json(ScriptedExchange request) throws Exception {
+    return KubernetesJson.mapper().readTree(request.body());
   }
 }

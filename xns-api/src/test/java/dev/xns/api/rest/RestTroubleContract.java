@@ -15,15 +15,19 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What an observer is told while a kind cannot be followed. */
-class RestTroubleContract {
+public abstract class RestTroubleContract extends RestContract {
   private static final String NOT_SERVED = "404 page not found\n";
 
   private WatchFixture fixture;
   private RecordingObserver observer;
 
+  protected RestTroubleContract(Connector connector) {
+    super(connector);
+  }
+
   @BeforeEach
   void start() throws Exception {
-    fixture = new WatchFixture();
+    fixture = new WatchFixture(connector, Pace.quick());
     observer = fixture.observer;
   }
 

@@ -2,6 +2,7 @@ package dev.xns.api.rest;
 
 import static dev.xns.api.model.ResourceTypes.CSI_NODES;
 import static dev.xns.api.model.ResourceTypes.NODES;
+import static dev.xns.api.model.ResourceTypes.PERSISTENT_VOLUME_CLAIMS;
 import static dev.xns.api.rest.Answers.added;
 import static dev.xns.api.rest.Answers.bookmark;
 import static dev.xns.api.rest.Answers.claim;
@@ -12,7 +13,9 @@ import static dev.xns.api.rest.Answers.page;
 import static dev.xns.api.rest.Answers.status;
 import static dev.xns.api.rest.Answers.unreadableClaim;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.xns.api.cluster.WatchScope;
 import dev.xns.api.model.Node;
 import dev.xns.api.model.ObjectKey;
 import java.nio.charset.StandardCharsets;
@@ -26,13 +29,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a watch delivers while all goes well. */
-class RestWatchContract {
+public abstract class RestWatchContract extends RestContract {
   private WatchFixture fixture;
   private RecordingObserver observer;
 
+  protected RestWatchContract(Connector connector) {
+    super(connector);
+  }
+
   @BeforeEach
   void start() throws Exception {
-    fixture = new WatchFixture();
+    fixture = new WatchFixture(connector, Pace.quick());
     observer = fixture.observer;
   }
 
@@ -69,6 +76,50 @@ class RestWatchContract {
     fixture.server.next().stream()
         .line(deleted("{\"metadata\":{\"name\":\"node-1\",\"resourceVersion\":\"4\"}}"));
     observer.expect("removed node-1");
+  }
+
+  @Test
+  void watchesOneNamespace() throws Exception {
+    fixture.cluster.watch(PERSISTENT_VOLUME_CLAIMS, WatchScope.namespace("dev"), observer);
+    fixture
+        .server
+        .expect("GET", "/api/v1/namespaces/dev/persistentvolumeclaims?limit=500")
+        .json(200, list(10, claim("dev", "a", 7)));
+    observer.expect("replaced dev/a@7");
+    fixture
+        .server
+        .expect(
+            "GET",
+            "/api/v1/namespaces/dev/persistentvolumeclaims"
+                + "?watch=true&allowWatchBookmarks=true&resourceVersion=10&timeoutSeconds=180")
+        .stream()
+        .line(added(claim("dev", "b", 11)));
+    observer.expect("upserted dev/b@11");
+  }
+
+  @Test
+  void aScopeThatWouldAddressSomethingElseIsRefused() {
+    WatchScope scope = WatchScope.namespace("..");
+    assertThatThrownBy(() -> fixture.cluster.watch(PERSISTENT_VOLUME_CLAIMS, scope, observer))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void watchesOneObject() throws Exception {
+    fixture.cluster.watch(
+        PERSISTENT_VOLUME_CLAIMS, WatchScope.only(ObjectKey.of("dev", "a")), observer);
+    String path = "/api/v1/namespaces/dev/persistentvolumeclaims?fieldSelector=metadata.name%3Da";
+    fixture.server.expect("GET", path + "&limit=500").json(200, page(10, "t2"));
+    fixture.server.expect("GET", path + "&limit=500&continue=t2").json(200, list(10));
+    observer.expect("replaced");
+    fixture
+        .server
+        .expect(
+            "GET",
+            path + "&watch=true&allowWatchBookmarks=true&resourceVersion=10&timeoutSeconds=180")
+        .stream()
+        .line(added(claim("dev", "a", 11)));
+    observer.expect("upserted dev/a@11");
   }
 
   @Test
@@ -214,7 +265,7 @@ class RestWatchContract {
         .singleElement()
         .satisfies(
             thread -> {
-              assertThat(thread.getName()).isEqualTo("xns-fabric8-watch");
+              assertThat(thread.getName()).isEqualTo(fixture.underTest.threadPrefix() + "watch");
               assertThat(thread.isDaemon()).isTrue();
             });
   }

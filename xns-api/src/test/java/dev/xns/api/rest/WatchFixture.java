@@ -3,24 +3,19 @@ package dev.xns.api.rest;
 import static dev.xns.api.model.ResourceTypes.PERSISTENT_VOLUME_CLAIMS;
 
 import dev.xns.api.cluster.Watch;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import java.io.IOException;
 
 /** A watch of claims against a scripted server, at a quick pace. */
 final class WatchFixture implements AutoCloseable {
   private static final String CLAIMS = "/api/v1/persistentvolumeclaims";
 
   final ScriptedServer server = new ScriptedServer();
-  final KubernetesClient client = server.newClient(10_000);
   final RecordingObserver observer = new RecordingObserver();
+  final ClusterUnderTest underTest;
   final RestCluster cluster;
 
-  WatchFixture() throws IOException {
-    this(Pace.quick());
-  }
-
-  WatchFixture(WatchTimings timings) throws IOException {
-    cluster = RestCluster.on(client, timings);
+  WatchFixture(Connector connector, WatchTimings timings) throws Exception {
+    underTest = connector.connect(server.url(), RestContract.PATIENT, timings);
+    cluster = underTest.cluster();
   }
 
   Watch watch() {
@@ -63,9 +58,8 @@ final class WatchFixture implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
-    cluster.close();
-    client.close();
+  public void close() throws Exception {
+    underTest.close();
     server.close();
   }
 }
