@@ -10,22 +10,20 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 
-/** Connects the adapter for the official client. */
+/** Connects the official adapter. */
 final class OfficialAdapter {
   private OfficialAdapter() {}
 
   static Connected connect(String kubeconfig, WatchTimings timings) {
+    ApiClient client;
     try {
-      ApiClient client =
+      client =
           ClientBuilder.kubeconfig(KubeConfig.loadKubeConfig(new StringReader(kubeconfig))).build();
-      return new Connected(
-          OfficialCluster.on(client, timings),
-          () -> {
-            client.getHttpClient().dispatcher().executorService().shutdown();
-            client.getHttpClient().connectionPool().evictAll();
-          });
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    return new Connected(
+        OfficialCluster.on(client, timings),
+        () -> client.getHttpClient().connectionPool().evictAll());
   }
 }
