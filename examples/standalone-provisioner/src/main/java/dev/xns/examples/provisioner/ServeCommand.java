@@ -68,17 +68,21 @@ final class ServeCommand implements Action {
     try (KubernetesClient client = new KubeConnection(flags.kubernetes(), environment).open();
         ClusterAccess cluster = Fabric8Cluster.on(client);
         CsiVolumeBackend backend = awaitDriver();
-        XnsEngine engine =
-            XnsEngine.builder()
-                .cluster(cluster)
-                .backend(backend)
-                .options(flags.engineOptions())
-                .build()) {
+        XnsEngine engine = engine(cluster, backend)) {
       engine.start();
       shutdown.await();
       log.info("Stopping");
     }
     log.info("Stopped");
+  }
+
+  private XnsEngine engine(ClusterAccess cluster, CsiVolumeBackend backend) {
+    XnsEngine.Builder builder =
+        XnsEngine.builder().cluster(cluster).backend(backend).options(flags.engineOptions());
+    new LeaseSource(flags.leaderElection(), environment)
+        .of(backend.driver())
+        .ifPresent(builder::lease);
+    return builder.build();
   }
 
   private CsiVolumeBackend awaitDriver() throws InterruptedException {

@@ -95,12 +95,6 @@ class FlagTableTest {
 
   static Stream<Arguments> whatThisVersionDoesNotDo() {
     return Stream.of(
-        arguments("--leader-election", "leader election"),
-        arguments("--leader-election-namespace=storage", "leader election"),
-        arguments("--leader-election-lease-duration=30s", "leader election"),
-        arguments("--leader-election-renew-deadline=20s", "leader election"),
-        arguments("--leader-election-retry-period=1s", "leader election"),
-        arguments("--leader-election-labels=a:b", "leader election"),
         arguments("--http-endpoint=:8080", "HTTP"),
         arguments("--metrics-address=:8080", "HTTP"),
         arguments("--metrics-path=/m", "HTTP"),
