@@ -7,6 +7,7 @@ import dev.xns.api.cluster.Watch;
 import dev.xns.api.grant.GrantLookup;
 import dev.xns.api.grant.GrantScope;
 import dev.xns.api.model.KubernetesObject;
+import dev.xns.api.model.ReferenceGrant;
 import dev.xns.api.model.ResourceType;
 import dev.xns.api.model.ResourceTypes;
 import dev.xns.core.grants.ReferenceGrantLookup;
@@ -48,6 +49,7 @@ final class EngineRuntime implements EngineLife {
   private final EngineOptions options;
   private final String identity;
   private final EngineThreads threads;
+  private final Reporter reporter;
   private final FailSafeLookup grants = new FailSafeLookup();
   private final ClusterView view;
   private final WorkQueue<String> claims;
@@ -92,7 +94,7 @@ final class EngineRuntime implements EngineLife {
     threads = new EngineThreads(workers, scheduler, 2 * options.concurrency());
     var events =
         new EventWriter(cluster, threads.workers(), time, this::isActive, backend.driver());
-    var reporter = new Reporter(events, listener, backend.driver());
+    reporter = new Reporter(events, listener, backend.driver());
     claims = queue(this::reconcileClaim);
     volumes = queue(this::reconcileVolume);
     claimWakeups = new Wakeups<>(claims::wake);
@@ -146,7 +148,7 @@ final class EngineRuntime implements EngineLife {
     log.info("Serving driver {} as {}", backend.driver(), identity);
     GrantLookup lookup = givenGrants;
     if (lookup == null && options.crossNamespace()) {
-      var own = ReferenceGrantLookup.watching(cluster);
+      var own = ReferenceGrantLookup.watching(cluster, new GrantsObserver());
       opened.add(own);
       lookup = own;
     }
@@ -260,6 +262,21 @@ final class EngineRuntime implements EngineLife {
     synchronized (view) {
       claimWakeups.changed(new Dependency.OnBackend());
       volumeWakeups.changed(new Dependency.OnBackend());
+    }
+  }
+
+  /** Grants count as one kind, in whichever version they are served. */
+  private final class GrantsObserver implements ReferenceGrantLookup.Observer {
+    private static final String KIND = "referencegrants." + ReferenceGrant.GROUP;
+
+    @Override
+    public void unknown(String why) {
+      reporter.degraded(KIND, why);
+    }
+
+    @Override
+    public void known() {
+      reporter.following(KIND);
     }
   }
 }

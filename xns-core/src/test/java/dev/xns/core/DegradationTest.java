@@ -47,6 +47,27 @@ class DegradationTest {
         .singleElement()
         .asString()
         .startsWith("GrantsUnknown: claim dev/restore waits");
+    assertThat(heardOf("degraded referencegrants"))
+        .containsExactly("degraded referencegrants.gateway.networking.k8s.io");
+
+    setting.cluster.heal(ResourceTypes.REFERENCE_GRANTS_V1BETA1);
+    setting.cluster.heal(ResourceTypes.REFERENCE_GRANTS);
+    setting.time.run();
+    assertThat(setting.phase(RESTORE)).isEqualTo("Bound");
+    assertThat(heardOf("following referencegrants"))
+        .containsExactly("following referencegrants.gateway.networking.k8s.io");
+  }
+
+  @Test
+  void aClusterWithTheOlderVersionOfGrantsIsNotInTrouble() { // GRANT-01, DEF-10
+    setting.cluster.fail(ResourceTypes.REFERENCE_GRANTS, Reason.NOT_SERVED);
+
+    setting.start().addRestore();
+
+    assertThat(setting.phase(RESTORE)).isEqualTo("Bound");
+    assertThat(heardOf("degraded")).isEmpty();
+    assertThat(heardOf("following referencegrants"))
+        .containsExactly("following referencegrants.gateway.networking.k8s.io");
   }
 
   @ParameterizedTest

@@ -1,9 +1,16 @@
 package dev.xns.fabric8;
 
+import static dev.xns.api.cluster.Preconditions.NONE;
 import static dev.xns.api.model.ResourceTypes.NODES;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.xns.api.Fate;
+import dev.xns.api.cluster.ClusterException;
+import dev.xns.api.cluster.ClusterException.Reason;
 import dev.xns.api.model.ObjectKey;
+import dev.xns.api.rest.ScriptedExchange;
+import dev.xns.api.rest.ScriptedServer;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -15,6 +22,8 @@ import org.junit.jupiter.api.Test;
 
 /** What is taken from the host's client. */
 class ClientSettingsTest {
+  private static final ObjectKey NODE = ObjectKey.clusterScoped("n");
+
   private ScriptedServer server;
 
   @BeforeEach
@@ -29,7 +38,7 @@ class ClientSettingsTest {
 
   @Test
   void theServersPathIsKept() throws Exception {
-    Exchange request = request(config(server.url() + "/k8s/clusters/c-1/"));
+    ScriptedExchange request = request(config(server.url() + "/k8s/clusters/c-1/"));
     assertThat(request.target()).isEqualTo("/k8s/clusters/c-1/api/v1/nodes/n");
   }
 
@@ -47,12 +56,40 @@ class ClientSettingsTest {
     assertThat(request(config).header("Impersonate-User")).isEqualTo("alice");
   }
 
-  private Exchange request(Config config) throws Exception {
+  @Test
+  void theClientsRetriesAreNotUsed() throws Exception {
+    Config config = config(server.url());
+    assertThat(config.getRequestRetryBackoffLimit()).isPositive();
     try (KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build();
         var cluster = Fabric8Cluster.on(client)) {
-      var answer =
-          CompletableFuture.supplyAsync(() -> cluster.get(NODES, ObjectKey.clusterScoped("n")));
-      Exchange request = server.next();
+      var failure =
+          CompletableFuture.supplyAsync(
+              () -> catchThrowableOfType(ClusterException.class, () -> cluster.get(NODES, NODE)));
+      server.next().answer(500, "", "");
+      assertThat(failure.get()).hasMessage("get Node n: the server answered 500");
+    }
+  }
+
+  @Test
+  void nothingIsSentThroughAClosedClient() {
+    KubernetesClient client =
+        new KubernetesClientBuilder().withConfig(config(server.url())).build();
+    try (var cluster = Fabric8Cluster.on(client)) {
+      client.close();
+      ClusterException failure =
+          catchThrowableOfType(ClusterException.class, () -> cluster.delete(NODES, NODE, NONE));
+      assertThat(failure)
+          .hasMessage("delete Node n: no connection to the server: Client is closed");
+      assertThat(failure.reason()).isEqualTo(Reason.UNAVAILABLE);
+      assertThat(failure.fate()).isEqualTo(Fate.DID_NOT_HAPPEN);
+    }
+  }
+
+  private ScriptedExchange request(Config config) throws Exception {
+    try (KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build();
+        var cluster = Fabric8Cluster.on(client)) {
+      var answer = CompletableFuture.supplyAsync(() -> cluster.get(NODES, NODE));
+      ScriptedExchange request = server.next();
       request.json(200, "{\"metadata\":{\"name\":\"n\"}}");
       assertThat(answer.get()).isPresent();
       return request;

@@ -34,9 +34,11 @@ final class Exchange {
     try {
       return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
+      answer.cancel(false);
       Thread.currentThread().interrupt();
       throw call.unavailable("interrupted while waiting for the answer", e);
     } catch (ExecutionException | TimeoutException e) {
+      answer.cancel(false);
       throw TransportTranslation.translate(call, e, timeout);
     }
   }

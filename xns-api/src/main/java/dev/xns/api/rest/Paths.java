@@ -48,6 +48,20 @@ final class Paths {
     return root(type) + "/" + type.plural();
   }
 
+  /**
+   * Checks a scope before anything is sent for it.
+   *
+   * @throws IllegalArgumentException if no namespace can have its name; such a path would address
+   *     something else, such as all namespaces
+   */
+  static void check(ResourceType<?> type, WatchScope scope) {
+    String namespace = scope.namespace();
+    if (namespace != null && type.namespaced() && !isSegment(namespace)) {
+      throw new IllegalArgumentException(
+          "Cannot watch " + type + ": no namespace can be \"" + namespace + "\"");
+    }
+  }
+
   /** The path and query of the objects in a scope, ready for further parameters. */
   private static String all(ResourceType<?> type, WatchScope scope) {
     String namespace = scope.namespace();
@@ -87,10 +101,14 @@ final class Paths {
     if (text.isEmpty()) {
       throw invalid(verb, type, key, "the " + part + " is empty");
     }
-    if (text.equals(".") || text.equals("..") || text.indexOf('/') >= 0) {
+    if (!isSegment(text)) {
       throw invalid(verb, type, key, "no " + part + " can be \"" + text + "\"");
     }
     return encode(text);
+  }
+
+  private static boolean isSegment(String text) {
+    return !text.isEmpty() && !text.equals(".") && !text.equals("..") && text.indexOf('/') < 0;
   }
 
   private static ClusterException invalid(

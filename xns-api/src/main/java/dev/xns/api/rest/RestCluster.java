@@ -83,6 +83,7 @@ public final class RestCluster implements ClusterAccess {
   /**
    * {@inheritDoc}
    *
+   * @throws IllegalArgumentException if no namespace can have the name in the scope
    * @throws IllegalStateException if this object is closed
    */
   @Override
@@ -91,6 +92,7 @@ public final class RestCluster implements ClusterAccess {
     requireNonNull(type, "type");
     requireNonNull(scope, "scope");
     requireNonNull(observer, "observer");
+    Paths.check(type, scope);
     synchronized (lock) {
       if (closed) {
         throw new IllegalStateException("Cannot watch " + type + ": the cluster access is closed");

@@ -8,6 +8,9 @@ import java.util.concurrent.CompletableFuture;
 /**
  * Sends HTTP requests to an API server, with the connections and credentials of some client, each
  * request once. Thread-safe.
+ *
+ * <p>Both methods may throw an unchecked exception instead of returning a future that fails. Then
+ * nothing was sent.
  */
 public interface RestTransport {
   /** How long a request that is not a stream may take; positive. */

@@ -94,6 +94,8 @@ final class WatchConnection {
     lastHeard = System.nanoTime();
     opened = true;
     isRejected = answer.status() < 200 || answer.status() >= 300;
+    nextCheck.cancel(false);
+    nextCheck = steps.after(longestSilence(), this::check);
     if (!isRejected) {
       listener.opened();
     }
@@ -157,13 +159,17 @@ final class WatchConnection {
     if (over) {
       return;
     }
-    Duration limit = opened && !isRejected ? timings.longestSilence() : timings.answerWithin();
+    Duration limit = longestSilence();
     Duration silence = Duration.ofNanos(System.nanoTime() - lastHeard);
     if (silence.compareTo(limit) < 0) {
       nextCheck = steps.after(limit.minus(silence), this::check);
     } else {
       cut("nothing was heard from the server for " + limit.toMillis() + " ms");
     }
+  }
+
+  private Duration longestSilence() {
+    return opened && !isRejected ? timings.longestSilence() : timings.answerWithin();
   }
 
   private void cut(String why) {

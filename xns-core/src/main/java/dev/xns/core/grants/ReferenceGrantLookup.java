@@ -40,14 +40,41 @@ public final class ReferenceGrantLookup implements GrantLookup, AutoCloseable {
   private final Source stable = new Source(ResourceTypes.REFERENCE_GRANTS);
   private final Source older = new Source(ResourceTypes.REFERENCE_GRANTS_V1BETA1);
   private final ClusterAccess cluster;
+  private final Observer observer;
 
   // Mutable state, guarded by this.
   private final Set<Watch> watches = new HashSet<>();
   private boolean olderWatched;
   private boolean closed;
+  private boolean reportedTrouble;
+  private boolean reportedKnown;
 
-  private ReferenceGrantLookup(ClusterAccess cluster) {
+  /** Is told when grants become known or unknown. Calls come one at a time; must not block. */
+  public interface Observer {
+    /** Told nothing. */
+    Observer NONE =
+        new Observer() {
+          @Override
+          public void unknown(String why) {}
+
+          @Override
+          public void known() {}
+        };
+
+    /**
+     * The grants cannot be followed in any version; every decision is unknown.
+     *
+     * @param why in words
+     */
+    void unknown(String why);
+
+    /** The grants are followed, for the first time or again. */
+    void known();
+  }
+
+  private ReferenceGrantLookup(ClusterAccess cluster, Observer observer) {
     this.cluster = cluster;
+    this.observer = observer;
   }
 
   /**
@@ -55,7 +82,12 @@ public final class ReferenceGrantLookup implements GrantLookup, AutoCloseable {
    * close.
    */
   public static ReferenceGrantLookup watching(ClusterAccess cluster) {
-    var lookup = new ReferenceGrantLookup(cluster);
+    return watching(cluster, Observer.NONE);
+  }
+
+  /** The same, with somebody who is told whether grants are known. */
+  public static ReferenceGrantLookup watching(ClusterAccess cluster, Observer observer) {
+    var lookup = new ReferenceGrantLookup(cluster, observer);
     lookup.watch(lookup.stable);
     return lookup;
   }
@@ -68,9 +100,30 @@ public final class ReferenceGrantLookup implements GrantLookup, AutoCloseable {
     if (stable.notServed && older.trouble == null) {
       return older.index.decide(reference);
     }
-    Source blamed = stable.notServed && !older.notServed ? older : stable;
     return new GrantDecision.Unknown(
-        "ReferenceGrants cannot be read at the moment: " + blamed.trouble);
+        "ReferenceGrants cannot be read at the moment: " + blamed().trouble);
+  }
+
+  private Source blamed() {
+    return stable.notServed && !older.notServed ? older : stable;
+  }
+
+  /** Says once that grants are known or unknown. Not while a first answer is still to come. */
+  private synchronized void report() {
+    if (closed) {
+      return;
+    }
+    boolean known = stable.trouble == null || (stable.notServed && older.trouble == null);
+    boolean failed = !known && stable.failed && (!stable.notServed || older.failed);
+    if (known && !reportedKnown) {
+      reportedKnown = true;
+      reportedTrouble = false;
+      observer.known();
+    } else if (failed && !reportedTrouble) {
+      reportedTrouble = true;
+      reportedKnown = false;
+      observer.unknown(String.valueOf(blamed().trouble));
+    }
   }
 
   @Override
@@ -134,6 +187,9 @@ public final class ReferenceGrantLookup implements GrantLookup, AutoCloseable {
 
     private volatile boolean notServed;
 
+    /** Whether it is certain that they cannot be known now. */
+    private volatile boolean failed;
+
     Source(ResourceType<ReferenceGrant> type) {
       this.type = type;
     }
@@ -148,6 +204,7 @@ public final class ReferenceGrantLookup implements GrantLookup, AutoCloseable {
       gone.forEach(index::remove);
       usable();
       log.info("Following {} {}", all.size(), type);
+      report();
       tellListeners(GrantScope.EVERYTHING);
     }
 
@@ -164,6 +221,7 @@ public final class ReferenceGrantLookup implements GrantLookup, AutoCloseable {
     @Override
     public void resumed() {
       usable();
+      report();
       tellListeners(GrantScope.EVERYTHING);
     }
 
@@ -171,10 +229,12 @@ public final class ReferenceGrantLookup implements GrantLookup, AutoCloseable {
     public void interrupted(ClusterException cause) {
       trouble = cause.getMessage();
       notServed = cause.reason() == ClusterException.Reason.NOT_SERVED;
-      log.warn("Cannot follow {}; cross-namespace claims wait: {}", type, cause.getMessage());
+      failed = true;
+      log.info("Cannot follow {}: {}", type, cause.getMessage());
       if (this == stable && notServed) {
         watchOlder();
       }
+      report();
       tellListeners(GrantScope.EVERYTHING);
     }
 
@@ -183,6 +243,7 @@ public final class ReferenceGrantLookup implements GrantLookup, AutoCloseable {
         if (!closed) {
           trouble = null;
           notServed = false;
+          failed = false;
         }
       }
     }

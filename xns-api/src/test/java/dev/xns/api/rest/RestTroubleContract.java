@@ -1,10 +1,10 @@
-package dev.xns.fabric8;
+package dev.xns.api.rest;
 
 import static dev.xns.api.model.ResourceTypes.NODES;
-import static dev.xns.fabric8.Answers.added;
-import static dev.xns.fabric8.Answers.claim;
-import static dev.xns.fabric8.Answers.list;
-import static dev.xns.fabric8.Answers.status;
+import static dev.xns.api.rest.Answers.added;
+import static dev.xns.api.rest.Answers.claim;
+import static dev.xns.api.rest.Answers.list;
+import static dev.xns.api.rest.Answers.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xns.api.Fate;
@@ -15,15 +15,19 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What an observer is told while a kind cannot be followed. */
-class WatchTroubleTest {
+public abstract class RestTroubleContract extends RestContract {
   private static final String NOT_SERVED = "404 page not found\n";
 
   private WatchFixture fixture;
   private RecordingObserver observer;
 
+  protected RestTroubleContract(Connector connector) {
+    super(connector);
+  }
+
   @BeforeEach
   void start() throws Exception {
-    fixture = new WatchFixture();
+    fixture = new WatchFixture(connector, Pace.quick());
     observer = fixture.observer;
   }
 
@@ -50,7 +54,7 @@ class WatchTroubleTest {
 
   @Test
   void aKindThatIsRemovedAndInstalledAgainIsListedAnew() throws Exception {
-    Exchange stream = fixture.streaming();
+    ScriptedExchange stream = fixture.streaming();
     fixture.works(stream);
     stream.end();
     fixture.expectWatch(10).answer(404, "", NOT_SERVED);
@@ -118,7 +122,7 @@ class WatchTroubleTest {
 
   @Test
   void aWatchThatTheServerDoesNotUnderstandIsListedAnew() throws Exception {
-    Exchange stream = fixture.streaming();
+    ScriptedExchange stream = fixture.streaming();
     fixture.works(stream);
     stream.end();
     fixture.expectWatch(10).json(400, status(400, "BadRequest", "odd version", "{}"));
@@ -144,7 +148,7 @@ class WatchTroubleTest {
     fixture.watch();
     fixture.expectList().answer(404, "", NOT_SERVED);
     observer.expect("interrupted NOT_SERVED");
-    Exchange again = fixture.expectList();
+    ScriptedExchange again = fixture.expectList();
 
     var other = new RecordingObserver();
     fixture.cluster.watch(NODES, other);

@@ -1,10 +1,10 @@
-package dev.xns.fabric8;
+package dev.xns.api.rest;
 
 import static dev.xns.api.model.ResourceTypes.NODES;
 import static dev.xns.api.model.ResourceTypes.PERSISTENT_VOLUME_CLAIMS;
-import static dev.xns.fabric8.Answers.added;
-import static dev.xns.fabric8.Answers.claim;
-import static dev.xns.fabric8.Answers.list;
+import static dev.xns.api.rest.Answers.added;
+import static dev.xns.api.rest.Answers.claim;
+import static dev.xns.api.rest.Answers.list;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -18,13 +18,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What ends when, and what does not. */
-class CloseTest {
+public abstract class RestCloseContract extends RestContract {
   private WatchFixture fixture;
   private RecordingObserver observer;
 
+  protected RestCloseContract(Connector connector) {
+    super(connector);
+  }
+
   @BeforeEach
   void start() throws Exception {
-    fixture = new WatchFixture();
+    fixture = new WatchFixture(connector, Pace.quick());
     observer = fixture.observer;
   }
 
@@ -38,7 +42,7 @@ class CloseTest {
     Watch watch = fixture.watch();
     fixture.expectList().json(200, list(10));
     observer.expect("replaced");
-    Exchange stream = fixture.expectWatch(10).stream();
+    ScriptedExchange stream = fixture.expectWatch(10).stream();
     watch.close();
     watch.close();
     stream.awaitDropByClient();
@@ -51,10 +55,10 @@ class CloseTest {
     Watch watch = fixture.watch();
     fixture.expectList().json(200, list(10));
     observer.expect("replaced");
-    Exchange stream = fixture.expectWatch(10).stream();
+    ScriptedExchange stream = fixture.expectWatch(10).stream();
     var other = new RecordingObserver();
     fixture.cluster.watch(NODES, other);
-    Exchange nodes = fixture.server.expect("GET", "/api/v1/nodes?limit=500");
+    ScriptedExchange nodes = fixture.server.expect("GET", "/api/v1/nodes?limit=500");
     watch.close();
     stream.awaitDropByClient();
 
@@ -110,27 +114,27 @@ class CloseTest {
     fixture.watch();
     fixture.expectList().json(200, list(10));
     observer.expect("replaced");
-    await().until(() -> watchThreads() == 0);
+    await().until(() -> threads("") == 0);
   }
 
   @Test
   void aWatchClosedDuringAPauseDoesNotComeBack() throws Exception {
     fixture.close();
-    fixture = new WatchFixture(WatchTimings.DEFAULT);
+    fixture = new WatchFixture(connector, WatchTimings.DEFAULT);
     observer = fixture.observer;
     Watch watch = fixture.watch();
     fixture.expectList().answer(404, "", "404 page not found");
     observer.expect("interrupted NOT_SERVED");
     watch.close();
     fixture.cluster.close();
-    await().until(() -> watchThreads() == 0);
+    await().until(() -> threads("") == 0);
     assertThat(fixture.server.waiting()).isZero();
   }
 
   @Test
   void aWatchClosedBeforeItsListArrivesDeliversNothing() throws Exception {
     Watch watch = fixture.watch();
-    Exchange request = fixture.expectList();
+    ScriptedExchange request = fixture.expectList();
     watch.close();
     request.json(200, list(10));
     fixture.cluster.watch(NODES, new RecordingObserver());
@@ -140,16 +144,16 @@ class CloseTest {
 
   @Test
   void closingTheClusterEndsWatchesAndThreads() throws Exception {
-    Exchange stream = fixture.streaming();
+    ScriptedExchange stream = fixture.streaming();
     var other = new RecordingObserver();
     fixture.cluster.watch(NODES, other);
     fixture.server.expect("GET", "/api/v1/nodes?limit=500");
-    assertThat(watchThreads()).isEqualTo(1);
+    assertThat(threads("watch")).isEqualTo(1);
 
     fixture.cluster.close();
     fixture.cluster.close();
     stream.awaitDropByClient();
-    await().until(() -> watchThreads() == 0);
+    await().until(() -> threads("") == 0);
     assertThat(observer.rest()).isEmpty();
     assertThat(other.rest()).isEmpty();
   }
@@ -159,7 +163,7 @@ class CloseTest {
     fixture.streaming();
     fixture.cluster.close();
 
-    var raw = CompletableFuture.supplyAsync(() -> fixture.client.raw("/version"));
+    var raw = CompletableFuture.supplyAsync(() -> read("/version"));
     fixture.server.expect("GET", "/version").json(200, "{}");
     assertThat(raw.get()).isEqualTo("{}");
   }
@@ -169,7 +173,7 @@ class CloseTest {
     var answer =
         CompletableFuture.supplyAsync(
             () -> fixture.cluster.get(NODES, ObjectKey.clusterScoped("n")));
-    Exchange request = fixture.server.expect("GET", "/api/v1/nodes/n");
+    ScriptedExchange request = fixture.server.expect("GET", "/api/v1/nodes/n");
     fixture.cluster.close();
     request.json(200, "{\"metadata\":{\"name\":\"n\"}}");
     assertThat(answer.get()).isPresent();
@@ -185,12 +189,21 @@ class CloseTest {
 
   @Test
   void noThreadIsStartedWithoutAWatch() {
-    assertThat(watchThreads()).isZero();
+    assertThat(threads("")).isZero();
   }
 
-  private static long watchThreads() {
+  private String read(String path) {
+    try {
+      return fixture.underTest.read(path);
+    } catch (Exception e) {
+      throw new AssertionError("The client does not work any more", e);
+    }
+  }
+
+  private long threads(String name) {
+    String start = fixture.underTest.threadPrefix() + name;
     return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().equals("xns-fabric8-watch"))
+        .filter(thread -> thread.getName().startsWith(start))
         .count();
   }
 }

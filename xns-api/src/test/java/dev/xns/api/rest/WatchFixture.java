@@ -1,26 +1,21 @@
-package dev.xns.fabric8;
+package dev.xns.api.rest;
 
 import static dev.xns.api.model.ResourceTypes.PERSISTENT_VOLUME_CLAIMS;
 
 import dev.xns.api.cluster.Watch;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import java.io.IOException;
 
 /** A watch of claims against a scripted server, at a quick pace. */
 final class WatchFixture implements AutoCloseable {
   private static final String CLAIMS = "/api/v1/persistentvolumeclaims";
 
   final ScriptedServer server = new ScriptedServer();
-  final KubernetesClient client = server.newClient(10_000);
   final RecordingObserver observer = new RecordingObserver();
-  final Fabric8Cluster cluster;
+  final ClusterUnderTest underTest;
+  final RestCluster cluster;
 
-  WatchFixture() throws IOException {
-    this(Pace.quick());
-  }
-
-  WatchFixture(WatchTimings timings) throws IOException {
-    cluster = Fabric8Cluster.on(client, timings);
+  WatchFixture(Connector connector, WatchTimings timings) throws Exception {
+    underTest = connector.connect(server.url(), RestContract.PATIENT, timings);
+    cluster = underTest.cluster();
   }
 
   Watch watch() {
@@ -28,17 +23,17 @@ final class WatchFixture implements AutoCloseable {
   }
 
   /** The request for the first page of a list. */
-  Exchange expectList() throws InterruptedException {
+  ScriptedExchange expectList() throws InterruptedException {
     return server.expect("GET", CLAIMS + "?limit=500");
   }
 
   /** The request for a further page of a list. */
-  Exchange expectPage(String continuation) throws InterruptedException {
+  ScriptedExchange expectPage(String continuation) throws InterruptedException {
     return server.expect("GET", CLAIMS + "?limit=500&continue=" + continuation);
   }
 
   /** The request for a watch from this position. */
-  Exchange expectWatch(int position) throws InterruptedException {
+  ScriptedExchange expectWatch(int position) throws InterruptedException {
     return server.expect(
         "GET",
         CLAIMS
@@ -49,7 +44,7 @@ final class WatchFixture implements AutoCloseable {
   }
 
   /** Starts a watch, of nothing yet, and brings it to where it streams from position 10. */
-  Exchange streaming() throws Exception {
+  ScriptedExchange streaming() throws Exception {
     watch();
     expectList().json(200, Answers.list(10));
     observer.expect("replaced");
@@ -57,15 +52,14 @@ final class WatchFixture implements AutoCloseable {
   }
 
   /** Waits until a stream counts as working, without a change of the position. */
-  void works(Exchange stream) throws Exception {
+  void works(ScriptedExchange stream) throws Exception {
     stream.line(Answers.modified(Answers.claim("dev", "probe", 10)));
     observer.expect("upserted dev/probe@10");
   }
 
   @Override
-  public void close() throws IOException {
-    cluster.close();
-    client.close();
+  public void close() throws Exception {
+    underTest.close();
     server.close();
   }
 }

@@ -1,18 +1,21 @@
-package dev.xns.fabric8;
+package dev.xns.api.rest;
 
 import static dev.xns.api.model.ResourceTypes.CSI_NODES;
 import static dev.xns.api.model.ResourceTypes.NODES;
-import static dev.xns.fabric8.Answers.added;
-import static dev.xns.fabric8.Answers.bookmark;
-import static dev.xns.fabric8.Answers.claim;
-import static dev.xns.fabric8.Answers.deleted;
-import static dev.xns.fabric8.Answers.list;
-import static dev.xns.fabric8.Answers.modified;
-import static dev.xns.fabric8.Answers.page;
-import static dev.xns.fabric8.Answers.status;
-import static dev.xns.fabric8.Answers.unreadableClaim;
+import static dev.xns.api.model.ResourceTypes.PERSISTENT_VOLUME_CLAIMS;
+import static dev.xns.api.rest.Answers.added;
+import static dev.xns.api.rest.Answers.bookmark;
+import static dev.xns.api.rest.Answers.claim;
+import static dev.xns.api.rest.Answers.deleted;
+import static dev.xns.api.rest.Answers.list;
+import static dev.xns.api.rest.Answers.modified;
+import static dev.xns.api.rest.Answers.page;
+import static dev.xns.api.rest.Answers.status;
+import static dev.xns.api.rest.Answers.unreadableClaim;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.xns.api.cluster.WatchScope;
 import dev.xns.api.model.Node;
 import dev.xns.api.model.ObjectKey;
 import java.nio.charset.StandardCharsets;
@@ -26,13 +29,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a watch delivers while all goes well. */
-class WatchTest {
+public abstract class RestWatchContract extends RestContract {
   private WatchFixture fixture;
   private RecordingObserver observer;
 
+  protected RestWatchContract(Connector connector) {
+    super(connector);
+  }
+
   @BeforeEach
   void start() throws Exception {
-    fixture = new WatchFixture();
+    fixture = new WatchFixture(connector, Pace.quick());
     observer = fixture.observer;
   }
 
@@ -69,6 +76,50 @@ class WatchTest {
     fixture.server.next().stream()
         .line(deleted("{\"metadata\":{\"name\":\"node-1\",\"resourceVersion\":\"4\"}}"));
     observer.expect("removed node-1");
+  }
+
+  @Test
+  void watchesOneNamespace() throws Exception {
+    fixture.cluster.watch(PERSISTENT_VOLUME_CLAIMS, WatchScope.namespace("dev"), observer);
+    fixture
+        .server
+        .expect("GET", "/api/v1/namespaces/dev/persistentvolumeclaims?limit=500")
+        .json(200, list(10, claim("dev", "a", 7)));
+    observer.expect("replaced dev/a@7");
+    fixture
+        .server
+        .expect(
+            "GET",
+            "/api/v1/namespaces/dev/persistentvolumeclaims"
+                + "?watch=true&allowWatchBookmarks=true&resourceVersion=10&timeoutSeconds=180")
+        .stream()
+        .line(added(claim("dev", "b", 11)));
+    observer.expect("upserted dev/b@11");
+  }
+
+  @Test
+  void aScopeThatWouldAddressSomethingElseIsRefused() {
+    WatchScope scope = WatchScope.namespace("..");
+    assertThatThrownBy(() -> fixture.cluster.watch(PERSISTENT_VOLUME_CLAIMS, scope, observer))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void watchesOneObject() throws Exception {
+    fixture.cluster.watch(
+        PERSISTENT_VOLUME_CLAIMS, WatchScope.only(ObjectKey.of("dev", "a")), observer);
+    String path = "/api/v1/namespaces/dev/persistentvolumeclaims?fieldSelector=metadata.name%3Da";
+    fixture.server.expect("GET", path + "&limit=500").json(200, page(10, "t2"));
+    fixture.server.expect("GET", path + "&limit=500&continue=t2").json(200, list(10));
+    observer.expect("replaced");
+    fixture
+        .server
+        .expect(
+            "GET",
+            path + "&watch=true&allowWatchBookmarks=true&resourceVersion=10&timeoutSeconds=180")
+        .stream()
+        .line(added(claim("dev", "a", 11)));
+    observer.expect("upserted dev/a@11");
   }
 
   @Test
@@ -115,7 +166,7 @@ class WatchTest {
 
   @Test
   void treatsAnObjectThatBecomesUnreadableAsGoneUntilItIsCorrected() throws Exception {
-    Exchange stream = fixture.streaming();
+    ScriptedExchange stream = fixture.streaming();
     stream
         .line(added(claim("dev", "a", 11)))
         .line(modified(unreadableClaim("dev", "a", 12)))
@@ -127,7 +178,7 @@ class WatchTest {
 
   @Test
   void ignoresObjectsWithoutAName() throws Exception {
-    Exchange stream = fixture.streaming();
+    ScriptedExchange stream = fixture.streaming();
     stream.line(added("{\"metadata\":{\"resourceVersion\":\"11\"}}"));
     stream.line(added(claim("dev", "a", 12)));
     observer.expect("upserted dev/a@12");
@@ -135,7 +186,7 @@ class WatchTest {
 
   @Test
   void ignoresEventsOfAnUnknownType() throws Exception {
-    Exchange stream = fixture.streaming();
+    ScriptedExchange stream = fixture.streaming();
     stream.line("{\"type\":\"NEWS\",\"object\":{\"metadata\":{\"resourceVersion\":\"99\"}}}");
     stream.line(added(claim("dev", "a", 11)));
     observer.expect("upserted dev/a@11");
@@ -143,7 +194,7 @@ class WatchTest {
 
   @Test
   void putsTogetherLinesThatArriveInPieces() throws Exception {
-    Exchange stream = fixture.streaming();
+    ScriptedExchange stream = fixture.streaming();
     String lines = added(claim("dev", "ä", 11)) + "\n\n" + added(claim("dev", "b", 12)) + "\n";
     byte[] bytes = lines.getBytes(StandardCharsets.UTF_8);
     for (byte one : bytes) {
@@ -155,7 +206,7 @@ class WatchTest {
 
   @Test
   void readsObjectsOfMoreThanAMegabyte() throws Exception {
-    Exchange stream = fixture.streaming();
+    ScriptedExchange stream = fixture.streaming();
     String filler = String.join("", Collections.nCopies(2_000_000, "x"));
     stream.line(
         added(
@@ -169,7 +220,7 @@ class WatchTest {
 
   @Test
   void aBookmarkMovesThePositionAndIsNotDelivered() throws Exception {
-    Exchange stream = fixture.streaming();
+    ScriptedExchange stream = fixture.streaming();
     stream.line(bookmark(42));
     stream.end();
     fixture.expectWatch(42).stream().line(added(claim("dev", "a", 43)));
@@ -182,7 +233,7 @@ class WatchTest {
         () -> {
           throw new IllegalStateException("observer fails on purpose");
         });
-    Exchange stream = fixture.streaming();
+    ScriptedExchange stream = fixture.streaming();
     stream.line(added(claim("dev", "a", 11))).line(added(claim("dev", "b", 12)));
     observer.expect("upserted dev/a@11");
     observer.expect("upserted dev/b@12");
@@ -190,7 +241,7 @@ class WatchTest {
 
   @Test
   void anObserverMayCallTheCluster() throws Exception {
-    Exchange stream = fixture.streaming();
+    ScriptedExchange stream = fixture.streaming();
     var node = new CompletableFuture<Optional<Node>>();
     observer.duringCalls(
         () -> node.complete(fixture.cluster.get(NODES, ObjectKey.clusterScoped("n"))));
@@ -214,7 +265,7 @@ class WatchTest {
         .singleElement()
         .satisfies(
             thread -> {
-              assertThat(thread.getName()).isEqualTo("xns-fabric8-watch");
+              assertThat(thread.getName()).isEqualTo(fixture.underTest.threadPrefix() + "watch");
               assertThat(thread.isDaemon()).isTrue();
             });
   }

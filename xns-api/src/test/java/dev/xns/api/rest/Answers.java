@@ -1,12 +1,12 @@
-package dev.xns.fabric8;
+package dev.xns.api.rest;
 
 import java.util.List;
 
 /** What API servers answer, as JSON. */
-final class Answers {
+public final class Answers {
   private Answers() {}
 
-  static String claim(String namespace, String name, int version) {
+  public static String claim(String namespace, String name, int version) {
     return """
     {"apiVersion":"v1","kind":"PersistentVolumeClaim","metadata":\
     {"namespace":"%s","name":"%s","uid":"uid-%s","resourceVersion":"%d"},"spec":{"storageClassName":"fast"}}\
@@ -15,7 +15,7 @@ final class Answers {
   }
 
   /** A claim whose size is no quantity. */
-  static String unreadableClaim(String namespace, String name, int version) {
+  public static String unreadableClaim(String namespace, String name, int version) {
     return """
     {"metadata":{"namespace":"%s","name":"%s","resourceVersion":"%d"},\
     "spec":{"resources":{"requests":{"storage":{"much":true}}}}}\
@@ -23,42 +23,42 @@ final class Answers {
         .formatted(namespace, name, version);
   }
 
-  static String list(int version, String... items) {
+  public static String list(int version, String... items) {
     return page(version, "", items);
   }
 
   /** A page of a list; {@code next} is empty on the last one. */
-  static String page(int version, String next, String... items) {
+  public static String page(int version, String next, String... items) {
     return """
     {"kind":"List","apiVersion":"v1","metadata":{"resourceVersion":"%d","continue":"%s"},"items":[%s]}\
     """
         .formatted(version, next, String.join(",", List.of(items)));
   }
 
-  static String added(String object) {
+  public static String added(String object) {
     return event("ADDED", object);
   }
 
-  static String modified(String object) {
+  public static String modified(String object) {
     return event("MODIFIED", object);
   }
 
-  static String deleted(String object) {
+  public static String deleted(String object) {
     return event("DELETED", object);
   }
 
-  static String bookmark(int version) {
+  public static String bookmark(int version) {
     return event(
         "BOOKMARK",
         "{\"kind\":\"PersistentVolumeClaim\",\"metadata\":{\"resourceVersion\":\"%d\"}}"
             .formatted(version));
   }
 
-  static String error(int code, String reason) {
+  public static String error(int code, String reason) {
     return event("ERROR", status(code, reason, "told by the stream", "{}"));
   }
 
-  static String status(int code, String reason, String message, String details) {
+  public static String status(int code, String reason, String message, String details) {
     return """
     {"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"%s",\
     "reason":"%s","details":%s,"code":%d}\
@@ -66,7 +66,7 @@ final class Answers {
         .formatted(message, reason, details, code);
   }
 
-  static String notFound(String plural, String name) {
+  public static String notFound(String plural, String name) {
     return status(
         404,
         "NotFound",

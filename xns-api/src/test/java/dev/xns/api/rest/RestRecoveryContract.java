@@ -1,12 +1,12 @@
-package dev.xns.fabric8;
+package dev.xns.api.rest;
 
-import static dev.xns.fabric8.Answers.added;
-import static dev.xns.fabric8.Answers.bookmark;
-import static dev.xns.fabric8.Answers.claim;
-import static dev.xns.fabric8.Answers.error;
-import static dev.xns.fabric8.Answers.list;
-import static dev.xns.fabric8.Answers.modified;
-import static dev.xns.fabric8.Answers.status;
+import static dev.xns.api.rest.Answers.added;
+import static dev.xns.api.rest.Answers.bookmark;
+import static dev.xns.api.rest.Answers.claim;
+import static dev.xns.api.rest.Answers.error;
+import static dev.xns.api.rest.Answers.list;
+import static dev.xns.api.rest.Answers.modified;
+import static dev.xns.api.rest.Answers.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterEach;
@@ -14,13 +14,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** How a watch goes on after connections end, break, or lose their position. */
-class WatchRecoveryTest {
+public abstract class RestRecoveryContract extends RestContract {
   private WatchFixture fixture;
   private RecordingObserver observer;
 
+  protected RestRecoveryContract(Connector connector) {
+    super(connector);
+  }
+
   @BeforeEach
   void start() throws Exception {
-    fixture = new WatchFixture();
+    fixture = new WatchFixture(connector, Pace.quick());
     observer = fixture.observer;
   }
 
@@ -29,9 +33,15 @@ class WatchRecoveryTest {
     fixture.close();
   }
 
+  private void at(WatchTimings pace) throws Exception {
+    fixture.close();
+    fixture = new WatchFixture(connector, pace);
+    observer = fixture.observer;
+  }
+
   @Test
   void aStreamThatEndsIsContinuedFromWhereItWas() throws Exception {
-    Exchange stream = fixture.streaming();
+    ScriptedExchange stream = fixture.streaming();
     stream.line(added(claim("dev", "a", 11)));
     observer.expect("upserted dev/a@11");
     stream.end();
@@ -42,7 +52,7 @@ class WatchRecoveryTest {
 
   @Test
   void aConnectionThatIsDroppedIsContinuedFromWhereItWas() throws Exception {
-    Exchange stream = fixture.streaming();
+    ScriptedExchange stream = fixture.streaming();
     stream.line(added(claim("dev", "a", 11))).part("{\"type\":\"ADDED\",\"obj");
     observer.expect("upserted dev/a@11");
     stream.drop();
@@ -53,7 +63,7 @@ class WatchRecoveryTest {
 
   @Test
   void aServerThatComesBackIsFollowedFromWhereItWas() throws Exception {
-    Exchange stream = fixture.streaming();
+    ScriptedExchange stream = fixture.streaming();
     stream.line(bookmark(11)).line(added(claim("dev", "a", 12)));
     observer.expect("upserted dev/a@12");
     fixture.server.goAway();
@@ -63,7 +73,7 @@ class WatchRecoveryTest {
         .hasMessageContaining("no connection to the server");
     fixture.server.comeBack();
 
-    Exchange next = fixture.expectWatch(12).stream();
+    ScriptedExchange next = fixture.expectWatch(12).stream();
     observer.expect("resumed");
     next.line(added(claim("dev", "b", 13)));
     observer.expect("upserted dev/b@13");
@@ -71,7 +81,7 @@ class WatchRecoveryTest {
 
   @Test
   void resumedComesBeforeTheFirstChange() throws Exception {
-    Exchange stream = fixture.streaming();
+    ScriptedExchange stream = fixture.streaming();
     fixture.works(stream);
     stream.line(error(500, "InternalError"));
     observer.expect("interrupted UNAVAILABLE");
@@ -83,7 +93,7 @@ class WatchRecoveryTest {
 
   @Test
   void anExpiredPositionIsReplacedByAList() throws Exception {
-    Exchange stream = fixture.streaming();
+    ScriptedExchange stream = fixture.streaming();
     fixture.works(stream);
     stream.end();
     fixture.expectWatch(10).json(410, status(410, "Expired", "too old", "{}"));
@@ -96,9 +106,9 @@ class WatchRecoveryTest {
 
   @Test
   void aPositionThatExpiresInTheStreamIsReplacedByAList() throws Exception {
-    Exchange stream = fixture.streaming();
+    ScriptedExchange stream = fixture.streaming();
     fixture.works(stream);
-    stream.line(error(410, "Expired")).line(added(claim("dev", "late", 11)));
+    stream.line(error(410, "Expired") + "\n" + added(claim("dev", "late", 11)));
     stream.awaitDropByClient();
 
     fixture.expectList().json(200, list(20, claim("dev", "a", 15)));
@@ -108,7 +118,8 @@ class WatchRecoveryTest {
 
   @Test
   void anAcceptedWatchWhosePositionTurnsOutExpiredIsNotResumed() throws Exception {
-    Exchange stream = fixture.streaming();
+    at(Pace.wary());
+    ScriptedExchange stream = fixture.streaming();
     fixture.works(stream);
     stream.line(error(500, "InternalError"));
     observer.expect("interrupted UNAVAILABLE");
@@ -134,7 +145,7 @@ class WatchRecoveryTest {
 
   @Test
   void aFaultInTheStreamIsTroubleAndContinuedFromWhereItWas() throws Exception {
-    Exchange stream = fixture.streaming();
+    ScriptedExchange stream = fixture.streaming();
     stream.line(added(claim("dev", "a", 11)));
     observer.expect("upserted dev/a@11");
     stream.line(error(500, "InternalError"));
@@ -151,7 +162,8 @@ class WatchRecoveryTest {
 
   @Test
   void aPositionWithFaultsThreeTimesInARowIsGivenUp() throws Exception {
-    Exchange stream = fixture.streaming();
+    at(Pace.wary());
+    ScriptedExchange stream = fixture.streaming();
     fixture.works(stream);
     stream.line(error(500, "InternalError"));
     observer.expect("interrupted UNAVAILABLE");
@@ -165,9 +177,9 @@ class WatchRecoveryTest {
 
   @Test
   void rubbishInTheStreamIsTrouble() throws Exception {
-    Exchange stream = fixture.streaming();
+    ScriptedExchange stream = fixture.streaming();
     fixture.works(stream);
-    stream.line("\"rubbish\"").line(added(claim("dev", "a", 11)));
+    stream.line("\"rubbish\"\n" + added(claim("dev", "late", 11)));
     observer.expect("interrupted UNAVAILABLE");
     assertThat(observer.cause()).hasMessageContaining("no watch event");
     fixture.expectWatch(10).stream();
@@ -188,7 +200,7 @@ class WatchRecoveryTest {
   @Test
   void aListThatIsCutOffIsTrouble() throws Exception {
     fixture.watch();
-    Exchange request = fixture.expectList();
+    ScriptedExchange request = fixture.expectList();
     request.raw("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{\"kind\"");
     request.drop();
     observer.expect("interrupted UNAVAILABLE");
@@ -198,6 +210,7 @@ class WatchRecoveryTest {
 
   @Test
   void aServerThatEndsWatchesAtOnceIsTrouble() throws Exception {
+    at(Pace.wary());
     fixture.watch();
     fixture.expectList().json(200, list(10));
     observer.expect("replaced");
@@ -210,28 +223,23 @@ class WatchRecoveryTest {
 
   @Test
   void aServerThatIsSilentForTooLongIsConnectedToAnew() throws Exception {
-    fixture.close();
-    fixture = new WatchFixture(Pace.impatient());
-    observer = fixture.observer;
+    at(Pace.impatient());
     fixture.watch();
     fixture.expectList().json(200, list(10));
     observer.expect("replaced");
-    Exchange silent = fixture.server.next().stream();
-    silent.line(added(claim("dev", "a", 11)));
+    ScriptedExchange silent = fixture.server.next().streamFrom(added(claim("dev", "a", 11)));
     observer.expect("upserted dev/a@11");
     silent.awaitDropByClient();
 
-    Exchange next = fixture.server.next();
+    ScriptedExchange next = fixture.server.next();
     assertThat(next.target()).contains("resourceVersion=11");
-    next.stream().line(added(claim("dev", "b", 12)));
+    next.streamFrom(added(claim("dev", "b", 12)));
     observer.expect("upserted dev/b@12");
   }
 
   @Test
   void aServerThatDoesNotAnswerAWatchIsTrouble() throws Exception {
-    fixture.close();
-    fixture = new WatchFixture(Pace.impatient());
-    observer = fixture.observer;
+    at(Pace.brisk());
     fixture.watch();
     fixture.expectList().json(200, list(10));
     observer.expect("replaced");
@@ -246,9 +254,7 @@ class WatchRecoveryTest {
 
   @Test
   void aPositionFromWhichNothingIsEverToldIsGivenUp() throws Exception {
-    fixture.close();
-    fixture = new WatchFixture(Pace.trusting());
-    observer = fixture.observer;
+    at(Pace.trusting());
     fixture.watch();
     fixture.expectList().json(200, list(1000));
     observer.expect("replaced");

@@ -1,4 +1,4 @@
-package dev.xns.fabric8;
+package dev.xns.api.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
@@ -14,30 +14,30 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** Writes down the calls of a watch, each as one line, for the test to take. */
-final class RecordingObserver implements WatchObserver<KubernetesObject> {
+public final class RecordingObserver implements WatchObserver<KubernetesObject> {
   private final BlockingQueue<String> calls = new LinkedBlockingQueue<>();
   private final BlockingQueue<ClusterException> causes = new LinkedBlockingQueue<>();
   private volatile Runnable duringCalls = () -> {};
 
   /** Does something in each call, after it was written down. */
-  void duringCalls(Runnable action) {
+  public void duringCalls(Runnable action) {
     duringCalls = action;
   }
 
   /** The next call, waited for, must be this. */
-  void expect(String call) throws InterruptedException {
+  public void expect(String call) throws InterruptedException {
     String next = calls.poll(20, TimeUnit.SECONDS);
     assertThat(next != null ? next : "nothing").isEqualTo(call);
   }
 
   /** What came with the next {@code interrupted}. */
-  ClusterException cause() throws InterruptedException {
+  public ClusterException cause() throws InterruptedException {
     ClusterException cause = causes.poll(20, TimeUnit.SECONDS);
     return cause != null ? cause : fail("No interruption came");
   }
 
   /** Calls that came and were not taken yet. */
-  List<String> rest() {
+  public List<String> rest() {
     return List.copyOf(calls);
   }
 

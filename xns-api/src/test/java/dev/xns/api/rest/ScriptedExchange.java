@@ -1,4 +1,4 @@
-package dev.xns.fabric8;
+package dev.xns.api.rest;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,7 +14,10 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** One request that a {@link ScriptedServer} got, and the ways to answer it. */
-final class Exchange {
+public final class ScriptedExchange {
+  private static final String STREAM =
+      "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
+
   private final Socket socket;
   private final String method;
   private final String target;
@@ -21,7 +25,7 @@ final class Exchange {
   private final String body;
   private final CompletableFuture<Boolean> reusable = new CompletableFuture<>();
 
-  private Exchange(
+  private ScriptedExchange(
       Socket socket, String method, String target, Map<String, String> headers, String body) {
     this.socket = socket;
     this.method = method;
@@ -31,7 +35,7 @@ final class Exchange {
   }
 
   /** Reads a request, or null if the client has ended the connection. */
-  static @Nullable Exchange read(Socket socket) throws IOException {
+  public static @Nullable ScriptedExchange read(Socket socket) throws IOException {
     InputStream in = new BufferedInputStream(socket.getInputStream(), 1);
     String start = line(in);
     if (start.isEmpty()) {
@@ -45,63 +49,86 @@ final class Exchange {
     }
     int length = Integer.parseInt(headers.getOrDefault("Content-Length", "0"));
     String body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
-    return new Exchange(socket, parts[0], parts[1], headers, body);
+    return new ScriptedExchange(socket, parts[0], parts[1], headers, body);
   }
 
-  String method() {
+  public String method() {
     return method;
   }
 
-  String target() {
+  public String target() {
     return target;
   }
 
-  String header(String name) {
+  public String header(String name) {
     return headers.getOrDefault(name, "");
   }
 
-  String body() {
+  public String body() {
     return body;
   }
 
   /** Answers with JSON. */
-  void json(int code, String json) throws IOException {
+  public void json(int code, String json) throws IOException {
     answer(code, "Content-Type: application/json\r\n", json);
   }
 
   /** Answers with a text and these header lines, each ended by CR LF. */
-  void answer(int code, String headerLines, String text) throws IOException {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    raw(
+  public void answer(int code, String headerLines, String text) throws IOException {
+    answer(code, headerLines, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Answers with bytes and these header lines, each ended by CR LF. */
+  public void answer(int code, String headerLines, byte[] bytes) throws IOException {
+    String head =
         "HTTP/1.1 "
             + code
             + " Whatever\r\n"
             + headerLines
             + "Content-Length: "
             + bytes.length
-            + "\r\n\r\n"
-            + text);
+            + "\r\n\r\n";
+    var answer = new ByteArrayOutputStream();
+    answer.writeBytes(head.getBytes(StandardCharsets.UTF_8));
+    answer.writeBytes(bytes);
+    write(answer.toByteArray());
     reusable.complete(true);
   }
 
   /** Starts a stream of lines. */
-  Exchange stream() throws IOException {
-    raw("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n");
+  public ScriptedExchange stream() throws IOException {
+    raw(STREAM);
     return this;
   }
 
+  /** Starts a stream of lines, in one go with the first of them. */
+  public ScriptedExchange streamFrom(String line) throws IOException {
+    int length = line.getBytes(StandardCharsets.UTF_8).length + 1;
+    raw(STREAM + Integer.toHexString(length) + "\r\n" + line + "\n\r\n");
+    return this;
+  }
+
+  /** Starts a stream of lines, unless the client has cut the connection. */
+  public void tryStream() {
+    try {
+      raw(STREAM);
+    } catch (IOException e) {
+      // The client was faster.
+    }
+  }
+
   /** Sends a line of the stream. */
-  Exchange line(String line) throws IOException {
+  public ScriptedExchange line(String line) throws IOException {
     return part(line + "\n");
   }
 
   /** Sends a part of the stream, as it is. */
-  Exchange part(String part) throws IOException {
+  public ScriptedExchange part(String part) throws IOException {
     return bytes(part.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Sends bytes of the stream, as one chunk. */
-  Exchange bytes(byte[] bytes) throws IOException {
+  public ScriptedExchange bytes(byte[] bytes) throws IOException {
     var chunk = new ByteArrayOutputStream();
     chunk.writeBytes((Integer.toHexString(bytes.length) + "\r\n").getBytes(StandardCharsets.UTF_8));
     chunk.writeBytes(bytes);
@@ -111,32 +138,36 @@ final class Exchange {
   }
 
   /** Ends the stream in good order. */
-  void end() throws IOException {
+  public void end() throws IOException {
     raw("0\r\n\r\n");
     reusable.complete(true);
   }
 
   /** Sends these bytes. */
-  void raw(String text) throws IOException {
+  public void raw(String text) throws IOException {
     write(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Cuts the connection. */
-  void drop() throws IOException {
+  public void drop() throws IOException {
     socket.close();
     reusable.complete(false);
   }
 
   /** Waits until the client has cut the connection. */
-  void awaitDropByClient() throws IOException {
+  public void awaitDropByClient() throws IOException {
     socket.setSoTimeout(20_000);
-    if (socket.getInputStream().read() >= 0) {
-      throw new AssertionError("The client sent more instead of cutting the connection");
+    try {
+      if (socket.getInputStream().read() >= 0) {
+        throw new AssertionError("The client sent more instead of cutting the connection");
+      }
+    } catch (SocketException e) {
+      // Cut while it had something left to read, which resets the connection.
     }
   }
 
   /** Waits for the test to answer; whether another request can follow on the connection. */
-  boolean awaitReusable() {
+  public boolean awaitReusable() {
     return reusable.join();
   }
 

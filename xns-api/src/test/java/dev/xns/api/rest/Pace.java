@@ -1,16 +1,21 @@
-package dev.xns.fabric8;
+package dev.xns.api.rest;
 
 import java.time.Duration;
 
 /** Timings for tests. */
-final class Pace {
+public final class Pace {
   private Pace() {}
 
   /** The usual patience, but short pauses. */
-  static WatchTimings quick() {
+  public static WatchTimings quick() {
+    return settledAfter(Duration.ofMillis(50));
+  }
+
+  /** Takes silence in a stream for a fault after a moment. */
+  public static WatchTimings impatient() {
     return new WatchTimings(
-        /* lifetime= */ Duration.ofSeconds(180),
-        /* slack= */ Duration.ofSeconds(15),
+        /* lifetime= */ Duration.ofMillis(200),
+        /* slack= */ Duration.ofMillis(100),
         /* answerWithin= */ Duration.ofSeconds(30),
         /* settled= */ Duration.ofMillis(50),
         /* firstPause= */ Duration.ofMillis(5),
@@ -18,12 +23,12 @@ final class Pace {
         /* pageSize= */ 500);
   }
 
-  /** Takes silence for a fault after a moment. */
-  static WatchTimings impatient() {
+  /** Takes a watch that is not answered for a fault after a moment. */
+  public static WatchTimings brisk() {
     return new WatchTimings(
-        /* lifetime= */ Duration.ofMillis(200),
-        /* slack= */ Duration.ofMillis(100),
-        /* answerWithin= */ Duration.ofMillis(300),
+        /* lifetime= */ Duration.ofSeconds(180),
+        /* slack= */ Duration.ofSeconds(15),
+        /* answerWithin= */ Duration.ofSeconds(1),
         /* settled= */ Duration.ofMillis(50),
         /* firstPause= */ Duration.ofMillis(5),
         /* longestPause= */ Duration.ofMillis(40),
@@ -31,12 +36,21 @@ final class Pace {
   }
 
   /** Takes a connection for working as soon as it is accepted. */
-  static WatchTimings trusting() {
+  public static WatchTimings trusting() {
+    return settledAfter(Duration.ZERO);
+  }
+
+  /** Takes a connection for working only once it has brought something good. */
+  public static WatchTimings wary() {
+    return settledAfter(Duration.ofHours(1));
+  }
+
+  private static WatchTimings settledAfter(Duration settled) {
     return new WatchTimings(
         /* lifetime= */ Duration.ofSeconds(180),
         /* slack= */ Duration.ofSeconds(15),
         /* answerWithin= */ Duration.ofSeconds(30),
-        /* settled= */ Duration.ZERO,
+        settled,
         /* firstPause= */ Duration.ofMillis(5),
         /* longestPause= */ Duration.ofMillis(40),
         /* pageSize= */ 500);

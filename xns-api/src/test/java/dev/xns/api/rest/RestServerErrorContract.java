@@ -1,10 +1,8 @@
-package dev.xns.fabric8;
+package dev.xns.api.rest;
 
 import static dev.xns.api.Fate.DID_NOT_HAPPEN;
 import static dev.xns.api.model.ResourceTypes.VOLUME_SNAPSHOTS;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -16,11 +14,9 @@ import dev.xns.api.cluster.Preconditions;
 import dev.xns.api.model.KubernetesJson;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.VolumeSnapshot;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
-import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,24 +27,30 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** How errors that the server reports become exceptions. */
-@EnableKubernetesMockClient(https = false)
-class ServerErrorTest {
+public abstract class RestServerErrorContract extends RestContract {
   private static final ObjectKey SNAP = ObjectKey.of("prod", "snap");
   private static final String COLLECTION =
       "/apis/snapshot.storage.k8s.io/v1/namespaces/prod/volumesnapshots";
 
-  private KubernetesMockServer server;
-  private KubernetesClient client;
-  private Fabric8Cluster cluster;
+  private ScriptedServer server;
+  private ClusterUnderTest underTest;
+  private RestCluster cluster;
+
+  protected RestServerErrorContract(Connector connector) {
+    super(connector);
+  }
 
   @BeforeEach
-  void start() {
-    cluster = Fabric8Cluster.on(client);
+  void start() throws Exception {
+    server = new ScriptedServer();
+    underTest = connector.connect(server.url(), PATIENT, Pace.quick());
+    cluster = underTest.cluster();
   }
 
   @AfterEach
-  void stop() {
-    cluster.close();
+  void stop() throws Exception {
+    underTest.close();
+    server.close();
   }
 
   @ParameterizedTest
@@ -67,7 +69,7 @@ class ServerErrorTest {
     "503, ServiceUnavailable,    UNAVAILABLE,    MAY_HAVE_HAPPENED",
     "504, Timeout,               UNAVAILABLE,    MAY_HAVE_HAPPENED",
   })
-  void writes(int code, String status, Reason reason, Fate fate) {
+  void writes(int code, String status, Reason reason, Fate fate) throws Exception {
     for (Verb verb : new Verb[] {Verb.CREATE, Verb.PATCH, Verb.DELETE}) {
       ClusterException failure = failureOf(verb, code, Answers.status(code, status, "why", "{}"));
       assertThat(failure.reason()).isEqualTo(reason);
@@ -86,7 +88,7 @@ class ServerErrorTest {
     "500, InternalError,      UNAVAILABLE",
     "503, ServiceUnavailable, UNAVAILABLE",
   })
-  void reads(int code, String status, Reason reason) {
+  void reads(int code, String status, Reason reason) throws Exception {
     ClusterException failure = failureOf(Verb.GET, code, Answers.status(code, status, "why", "{}"));
     assertThat(failure.reason()).isEqualTo(reason);
     assertThat(failure.fate()).isEqualTo(DID_NOT_HAPPEN);
@@ -98,7 +100,7 @@ class ServerErrorTest {
   @EnumSource(
       value = Verb.class,
       names = {"PATCH", "DELETE"})
-  void anObjectThatDoesNotExist(Verb verb) {
+  void anObjectThatDoesNotExist(Verb verb) throws Exception {
     ClusterException failure =
         failureOf(verb, 404, Answers.notFound("volumesnapshots.snapshot.storage.k8s.io", "snap"));
     assertThat(failure.reason()).isEqualTo(Reason.NOT_FOUND);
@@ -106,7 +108,7 @@ class ServerErrorTest {
   }
 
   @Test
-  void aNewObjectWhoseNamespaceDoesNotExist() {
+  void aNewObjectWhoseNamespaceDoesNotExist() throws Exception {
     ClusterException failure = failureOf(Verb.CREATE, 404, Answers.notFound("namespaces", "prod"));
     assertThat(failure.reason()).isEqualTo(Reason.NOT_FOUND);
     assertThat(failure).hasMessageContaining("namespaces \"prod\" not found");
@@ -117,7 +119,7 @@ class ServerErrorTest {
       value = Verb.class,
       mode = Mode.EXCLUDE,
       names = {"LIST", "WATCH"})
-  void aKindThatIsNotServed(Verb verb) {
+  void aKindThatIsNotServed(Verb verb) throws Exception {
     ClusterException failure = failureOf(verb, 404, "404 page not found\n");
     assertThat(failure.reason()).isEqualTo(Reason.NOT_SERVED);
     assertThat(failure.fate()).isEqualTo(DID_NOT_HAPPEN);
@@ -133,7 +135,7 @@ class ServerErrorTest {
       value = Verb.class,
       mode = Mode.EXCLUDE,
       names = {"LIST", "WATCH"})
-  void aKindThatIsNotServedAsAStatusTellsIt(Verb verb) {
+  void aKindThatIsNotServedAsAStatusTellsIt(Verb verb) throws Exception {
     ClusterException failure =
         failureOf(
             verb,
@@ -144,7 +146,7 @@ class ServerErrorTest {
   }
 
   @Test
-  void aConflictWithoutAStatus() {
+  void aConflictWithoutAStatus() throws Exception {
     ClusterException failure = failureOf(Verb.PATCH, 409, "in the way");
     assertThat(failure.reason()).isEqualTo(Reason.CONFLICT);
     assertThat(failure)
@@ -158,7 +160,7 @@ class ServerErrorTest {
     "spec.source,                      INVALID",
     "metadata.uid metadata.finalizers, INVALID",
   })
-  void aPatchOfAnObjectWithAnotherUid(String fields, Reason reason) {
+  void aPatchOfAnObjectWithAnotherUid(String fields, Reason reason) throws Exception {
     String causes =
         Arrays.stream(fields.split(" ", -1))
             .map("{\"reason\":\"FieldValueInvalid\",\"field\":\"%s\"}"::formatted)
@@ -170,7 +172,7 @@ class ServerErrorTest {
   }
 
   @Test
-  void theTimeToWaitFromTheStatus() {
+  void theTimeToWaitFromTheStatus() throws Exception {
     ClusterException failure =
         failureOf(
             Verb.CREATE,
@@ -180,23 +182,21 @@ class ServerErrorTest {
   }
 
   @Test
-  void theTimeToWaitFromTheHeaderGoesFirst() {
-    var call = new Call(Verb.GET, VOLUME_SNAPSHOTS, "VolumeSnapshot prod/snap", "/", null);
-    byte[] body =
-        Answers.status(429, "TooManyRequests", "", "{\"retryAfterSeconds\":9}").getBytes(UTF_8);
-    assertThat(StatusTranslation.translate(call, new Answer(429, "4", body)).retryAfter())
+  void theTimeToWaitFromTheHeaderGoesFirst() throws Exception {
+    String status = Answers.status(429, "TooManyRequests", "", "{\"retryAfterSeconds\":9}");
+    assertThat(failureOf(Verb.GET, 429, "Retry-After: 4\r\n", status).retryAfter())
         .contains(Duration.ofSeconds(4));
-    assertThat(StatusTranslation.translate(call, new Answer(429, "soon", body)).retryAfter())
+    assertThat(failureOf(Verb.GET, 429, "Retry-After: soon\r\n", status).retryAfter())
         .contains(Duration.ofSeconds(9));
   }
 
   @Test
-  void noTimeToWait() {
+  void noTimeToWait() throws Exception {
     assertThat(failureOf(Verb.GET, 500, "").retryAfter()).isEmpty();
   }
 
   @Test
-  void theServersTextIsPutOnOneLineAndCut() {
+  void theServersTextIsPutOnOneLineAndCut() throws Exception {
     ClusterException failure =
         failureOf(Verb.GET, 502, "<html>\n<body>\r\n\t" + "x".repeat(10_000) + "</body>");
     assertThat(failure.getMessage())
@@ -206,46 +206,43 @@ class ServerErrorTest {
   }
 
   @Test
-  void aCreateWithoutANameSaysWhatTheNameStartsWith() {
-    server.expect().post().withPath(COLLECTION).andReturn(403, "no").always();
-    ClusterException failure =
-        catchThrowableOfType(
-            ClusterException.class,
+  void aCreateWithoutANameSaysWhatTheNameStartsWith() throws Exception {
+    Future<ClusterException> failure =
+        failureOf(
             () ->
                 cluster.create(
                     VOLUME_SNAPSHOTS,
                     snapshot(
                         "{\"metadata\":{\"namespace\":\"prod\",\"generateName\":\"nightly-\"}}")));
-    assertThat(failure).hasMessageStartingWith("create VolumeSnapshot prod/nightly-*: ");
+    server.expect("POST", COLLECTION).answer(403, "", "no");
+    assertThat(failure.get()).hasMessageStartingWith("create VolumeSnapshot prod/nightly-*: ");
   }
 
-  private ClusterException failureOf(Verb verb, int code, String body) {
-    String object = COLLECTION + "/snap";
-    return switch (verb) {
-      case GET -> {
-        server.expect().get().withPath(object).andReturn(code, body).once();
-        yield failureOf(() -> cluster.get(VOLUME_SNAPSHOTS, SNAP));
-      }
-      case CREATE -> {
-        server.expect().post().withPath(COLLECTION).andReturn(code, body).once();
-        String json = "{\"metadata\":{\"namespace\":\"prod\",\"name\":\"snap\"}}";
-        yield failureOf(() -> cluster.create(VOLUME_SNAPSHOTS, snapshot(json)));
-      }
-      case PATCH -> {
-        server.expect().patch().withPath(object).andReturn(code, body).once();
-        Patch patch = Patch.merge(JsonNodeFactory.instance.objectNode());
-        yield failureOf(() -> cluster.patch(VOLUME_SNAPSHOTS, SNAP, patch));
-      }
-      case DELETE -> {
-        server.expect().delete().withPath(object).andReturn(code, body).once();
-        yield failureOf(() -> cluster.delete(VOLUME_SNAPSHOTS, SNAP, Preconditions.NONE));
-      }
+  private ClusterException failureOf(Verb verb, int code, String body) throws Exception {
+    return failureOf(verb, code, "", body);
+  }
+
+  private ClusterException failureOf(Verb verb, int code, String headers, String body)
+      throws Exception {
+    Future<ClusterException> failure = failureOf(() -> send(verb));
+    server
+        .expect(verb.method(), verb == Verb.CREATE ? COLLECTION : COLLECTION + "/snap")
+        .answer(code, headers, body);
+    return failure.get();
+  }
+
+  private void send(Verb verb) {
+    switch (verb) {
+      case GET -> cluster.get(VOLUME_SNAPSHOTS, SNAP);
+      case CREATE ->
+          cluster.create(
+              VOLUME_SNAPSHOTS,
+              snapshot("{\"metadata\":{\"namespace\":\"prod\",\"name\":\"snap\"}}"));
+      case PATCH ->
+          cluster.patch(VOLUME_SNAPSHOTS, SNAP, Patch.merge(JsonNodeFactory.instance.objectNode()));
+      case DELETE -> cluster.delete(VOLUME_SNAPSHOTS, SNAP, Preconditions.NONE);
       case LIST, WATCH -> throw new IllegalArgumentException("Only watches do " + verb);
-    };
-  }
-
-  private static ClusterException failureOf(Runnable request) {
-    return catchThrowableOfType(ClusterException.class, request::run);
+    }
   }
 
   private static VolumeSnapshot snapshot(String json) {

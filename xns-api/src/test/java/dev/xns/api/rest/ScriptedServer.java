@@ -1,11 +1,8 @@
-package dev.xns.fabric8;
+package dev.xns.api.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import io.fabric8.kubernetes.client.ConfigBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,53 +19,41 @@ import java.util.concurrent.TimeUnit;
  * it likes, what happens next. Unlike a mock server it can stay silent, talk rubbish, drop
  * connections, go away, and come back on the same port.
  */
-final class ScriptedServer implements AutoCloseable {
+public final class ScriptedServer implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 20;
 
-  private final BlockingQueue<Exchange> requests = new LinkedBlockingQueue<>();
+  private final BlockingQueue<ScriptedExchange> requests = new LinkedBlockingQueue<>();
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private volatile ServerSocket listener;
 
-  ScriptedServer() throws IOException {
+  public ScriptedServer() throws IOException {
     listener = listen(0);
   }
 
-  String url() {
+  public String url() {
     return "http://localhost:" + listener.getLocalPort();
   }
 
-  /** A client for this server, as a host would make it. */
-  KubernetesClient newClient(int requestTimeoutMillis) {
-    return new KubernetesClientBuilder()
-        .withConfig(
-            new ConfigBuilder()
-                .withAutoConfigure(false)
-                .withMasterUrl(url())
-                .withRequestTimeout(requestTimeoutMillis)
-                .build())
-        .build();
-  }
-
   /** The next request, which must be this one. */
-  Exchange expect(String method, String target) throws InterruptedException {
-    Exchange exchange = next();
+  public ScriptedExchange expect(String method, String target) throws InterruptedException {
+    ScriptedExchange exchange = next();
     assertThat(exchange.method() + " " + exchange.target()).isEqualTo(method + " " + target);
     return exchange;
   }
 
   /** The next request, whatever it is. */
-  Exchange next() throws InterruptedException {
-    Exchange exchange = requests.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  public ScriptedExchange next() throws InterruptedException {
+    ScriptedExchange exchange = requests.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
     return exchange != null ? exchange : fail("No request came");
   }
 
   /** Requests that came and were not taken yet. */
-  int waiting() {
+  public int waiting() {
     return requests.size();
   }
 
   /** Refuses connections and cuts those there are. */
-  void goAway() throws IOException {
+  public void goAway() throws IOException {
     listener.close();
     for (Socket socket : sockets) {
       socket.close();
@@ -76,7 +61,7 @@ final class ScriptedServer implements AutoCloseable {
   }
 
   /** Listens again, on the same port. */
-  void comeBack() throws IOException {
+  public void comeBack() throws IOException {
     listener = listen(listener.getLocalPort());
   }
 
@@ -107,7 +92,9 @@ final class ScriptedServer implements AutoCloseable {
 
   private void serve(Socket socket) {
     try {
-      for (Exchange e = Exchange.read(socket); e != null; e = Exchange.read(socket)) {
+      for (ScriptedExchange e = ScriptedExchange.read(socket);
+          e != null;
+          e = ScriptedExchange.read(socket)) {
         requests.add(e);
         if (!e.awaitReusable()) {
           return;

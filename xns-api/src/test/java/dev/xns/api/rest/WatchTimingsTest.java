@@ -1,4 +1,4 @@
-package dev.xns.fabric8;
+package dev.xns.api.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
