@@ -4,8 +4,6 @@ import dev.xns.api.cluster.ClusterAccess;
 import dev.xns.core.XnsEngine;
 import dev.xns.csi.CsiVolumeBackend;
 import dev.xns.examples.provisioner.flags.ProvisionerFlags;
-import dev.xns.fabric8.Fabric8Cluster;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
@@ -65,10 +63,9 @@ final class ServeCommand implements Action {
 
   /** Everything is closed in the opposite order in which it was opened. */
   private void serve() throws InterruptedException {
-    try (KubernetesClient client = new KubeConnection(flags.kubernetes(), environment).open();
-        ClusterAccess cluster = Fabric8Cluster.on(client);
+    try (KubeConnection connection = KubeConnection.open(flags.kubernetes(), environment);
         CsiVolumeBackend backend = awaitDriver();
-        XnsEngine engine = engine(cluster, backend)) {
+        XnsEngine engine = engine(connection.cluster(), backend)) {
       engine.start();
       shutdown.await();
       log.info("Stopping");

@@ -104,6 +104,7 @@ class ProvisionerFlagsTest {
     "--worker-threads=many, many",
     "--extra-create-metadata=yes, neither true nor false",
     "--kube-api-qps=fast, fast",
+    "--client=other, neither fabric8 nor official",
     "--csi-address, --csi-address"
   })
   void wrongValuesAreNamedWithTheirFlag(String argument, String problem) { // FLAG-47
@@ -202,6 +203,14 @@ class ProvisionerFlagsTest {
     assertThat(flags.kubeconfig(Map.of("KUBECONFIG", "/environment"))).isEqualTo("/environment");
     assertThat(flags.kubeconfig(Map.of("KUBECONFIG", ""))).isEqualTo("/flag");
     assertThat(flags.kubeconfig(Map.of())).isEqualTo("/flag");
+  }
+
+  @Test
+  void theClientMayBeChosen() {
+    assertThat(Parsed.of().flags().kubernetes().client()).isEqualTo(KubeClient.FABRIC8);
+    Parsed parsed = Parsed.of("--client=official");
+    assertThat(parsed.problems()).isEmpty();
+    assertThat(parsed.flags().kubernetes().client()).isEqualTo(KubeClient.OFFICIAL);
   }
 
   @Test
