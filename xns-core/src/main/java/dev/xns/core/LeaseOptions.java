@@ -59,7 +59,8 @@ public record LeaseOptions(
     return name.endsWith("-") ? name + "X" : name;
   }
 
-  List<String> problems() {
+  /** What is wrong with the values, one sentence for each; empty if nothing is. */
+  public List<String> problems() {
     var problems = new ArrayList<String>();
     if (identity.isEmpty()) {
       problems.add("lease identity was empty but must tell this process from the others");

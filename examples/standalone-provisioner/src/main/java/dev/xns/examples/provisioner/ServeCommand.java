@@ -4,8 +4,6 @@ import dev.xns.api.cluster.ClusterAccess;
 import dev.xns.core.XnsEngine;
 import dev.xns.csi.CsiVolumeBackend;
 import dev.xns.examples.provisioner.flags.ProvisionerFlags;
-import dev.xns.fabric8.Fabric8Cluster;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
@@ -65,20 +63,23 @@ final class ServeCommand implements Action {
 
   /** Everything is closed in the opposite order in which it was opened. */
   private void serve() throws InterruptedException {
-    try (KubernetesClient client = new KubeConnection(flags.kubernetes(), environment).open();
-        ClusterAccess cluster = Fabric8Cluster.on(client);
+    try (KubeConnection connection = KubeConnection.open(flags.kubernetes(), environment);
         CsiVolumeBackend backend = awaitDriver();
-        XnsEngine engine =
-            XnsEngine.builder()
-                .cluster(cluster)
-                .backend(backend)
-                .options(flags.engineOptions())
-                .build()) {
+        XnsEngine engine = engine(connection.cluster(), backend)) {
       engine.start();
       shutdown.await();
       log.info("Stopping");
     }
     log.info("Stopped");
+  }
+
+  private XnsEngine engine(ClusterAccess cluster, CsiVolumeBackend backend) {
+    XnsEngine.Builder builder =
+        XnsEngine.builder().cluster(cluster).backend(backend).options(flags.engineOptions());
+    new LeaseSource(flags.leaderElection(), environment)
+        .of(backend.driver())
+        .ifPresent(builder::lease);
+    return builder.build();
   }
 
   private CsiVolumeBackend awaitDriver() throws InterruptedException {

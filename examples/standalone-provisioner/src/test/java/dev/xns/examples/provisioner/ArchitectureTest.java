@@ -6,14 +6,25 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import org.assertj.core.api.Assertions;
 
 /** The arrows between the modules, and what a library must not do. Here, because here all meet. */
-@AnalyzeClasses(packages = "dev.xns", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(
+    packages = "dev.xns",
+    importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.NoTestJars.class})
 class ArchitectureTest {
+  /** Leaves out the jar of test classes that other modules may use in their tests. */
+  static final class NoTestJars implements ImportOption {
+    @Override
+    public boolean includes(Location location) {
+      return !location.contains("-tests.jar!");
+    }
+  }
+
   private static final String[] LIBRARIES = {
     "dev.xns.api..", "dev.xns.core..", "dev.xns.csi", "dev.xns.fabric8..", "dev.xns.official.."
   };
@@ -26,10 +37,17 @@ class ArchitectureTest {
           "dev.xns.core.XnsEngine",
           "dev.xns.csi.CsiVolumeBackend",
           "dev.xns.fabric8.Fabric8Cluster",
+          "dev.xns.official.OfficialCluster",
           "dev.xns.examples.hostpath.Main"
         }) {
       Assertions.assertThat(classes.contain(type)).as(type).isTrue();
     }
+  }
+
+  @ArchTest
+  static void testsAreNotLookedAt(JavaClasses classes) {
+    Assertions.assertThat(classes).noneMatch(type -> type.getName().endsWith("Test"));
+    Assertions.assertThat(classes.contain("dev.xns.core.controlplane.ControlPlane")).isFalse();
   }
 
   @ArchTest
@@ -87,6 +105,15 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("dev.xns.csi..", "dev.xns.official..", "io.kubernetes..");
+
+  @ArchTest
+  static final ArchRule officialKnowsNoOtherAdapter =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.xns.official..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.xns.csi..", "dev.xns.fabric8..", "io.fabric8..");
 
   @ArchTest
   static final ArchRule whatIsInternalIsUsedByItsModuleOnly =

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The program as a process of its own. */
@@ -31,6 +32,22 @@ final class JavaProcess implements AutoCloseable {
    */
   static JavaProcess start(Path directory, List<String> javaOptions, String... arguments)
       throws IOException {
+    return start(directory, Map.of(), javaOptions, arguments);
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param directory takes its output
+   * @param environment variables that it has besides those of this process
+   * @param javaOptions options of the Java machine
+   */
+  static JavaProcess start(
+      Path directory,
+      Map<String, String> environment,
+      List<String> javaOptions,
+      String... arguments)
+      throws IOException {
     var command = new ArrayList<String>();
     command.add(ProcessHandle.current().info().command().orElseThrow());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), "-Xmx256m"));
@@ -42,6 +59,7 @@ final class JavaProcess implements AutoCloseable {
     var builder =
         new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
     builder.environment().remove("KUBECONFIG");
+    builder.environment().putAll(environment);
     return new JavaProcess(builder.start(), out, err);
   }
 
@@ -60,6 +78,11 @@ final class JavaProcess implements AutoCloseable {
   /** Sends SIGTERM. */
   void terminate() {
     process.destroy();
+  }
+
+  /** Sends SIGKILL. */
+  void kill() {
+    process.destroyForcibly();
   }
 
   /** Waits for the end, and returns the exit code. */

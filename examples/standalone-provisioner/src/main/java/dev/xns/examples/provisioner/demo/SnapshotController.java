@@ -11,19 +11,9 @@ import dev.xns.api.model.PersistentVolume;
 import dev.xns.api.model.ResourceTypes;
 import dev.xns.api.model.VolumeSnapshot;
 import dev.xns.api.model.VolumeSnapshotContent;
-import dev.xns.csi.proto.ControllerGrpc;
-import dev.xns.csi.proto.CreateSnapshotRequest;
 import dev.xns.csi.proto.Snapshot;
-import io.grpc.ManagedChannel;
-import io.grpc.StatusRuntimeException;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
-import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
-import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioDomainSocketChannel;
-import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Plays the snapshot controller of a cluster for one VolumeSnapshot: lets the driver take the
@@ -31,8 +21,6 @@ import java.util.concurrent.TimeUnit;
  * other field, which suffices for a cluster in memory.
  */
 public final class SnapshotController {
-  private static final long CALL_SECONDS = 10;
-
   private final ClusterAccess cluster;
   private final Path socket;
 
@@ -57,7 +45,9 @@ public final class SnapshotController {
     VolumeSnapshot snapshot = cluster.get(ResourceTypes.VOLUME_SNAPSHOTS, key).orElseThrow();
     var volume = Objects.requireNonNull(source.spec().csi(), "a volume of the driver");
     String name = "snapshot-" + snapshot.metadata().uid();
-    Snapshot taken = callDriver(name, Objects.requireNonNull(volume.volumeHandle(), "its handle"));
+    Snapshot taken =
+        DriverSnapshots.take(
+            socket, name, Objects.requireNonNull(volume.volumeHandle(), "its handle"));
     String content = "snapcontent-" + snapshot.metadata().uid();
     cluster.create(
         ResourceTypes.VOLUME_SNAPSHOT_CONTENTS,
@@ -83,37 +73,5 @@ public final class SnapshotController {
         .put("restoreSize", Long.toString(taken.getSizeBytes()));
     cluster.patch(ResourceTypes.VOLUME_SNAPSHOTS, key, Patch.merge(change));
     return taken.getSnapshotId();
-  }
-
-  private Snapshot callDriver(String name, String volume) {
-    var thread = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-    ManagedChannel channel =
-        NettyChannelBuilder.forAddress(UnixDomainSocketAddress.of(socket))
-            .channelType(NioDomainSocketChannel.class)
-            .eventLoopGroup(thread)
-            .usePlaintext()
-            .overrideAuthority("localhost")
-            .build();
-    try {
-      return ControllerGrpc.newBlockingStub(channel)
-          .withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS)
-          .createSnapshot(
-              CreateSnapshotRequest.newBuilder().setName(name).setSourceVolumeId(volume).build())
-          .getSnapshot();
-    } catch (StatusRuntimeException e) {
-      throw new DemoException(
-          "the driver did not take snapshot "
-              + name
-              + " of volume "
-              + volume
-              + ": "
-              + e.getMessage(),
-          e);
-    } finally {
-      channel.shutdownNow();
-      thread
-          .shutdownGracefully(0, 1, TimeUnit.SECONDS)
-          .awaitUninterruptibly(CALL_SECONDS, TimeUnit.SECONDS);
-    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.xns.examples.provisioner.flags;
 
 import dev.xns.core.EngineOptions;
+import dev.xns.core.LeaseOptions;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,15 +18,35 @@ final class EngineProblems {
           "concurrency", "--worker-threads",
           "callTimeout", "--timeout");
 
+  private static final Map<String, String> LEASE_FLAGS =
+      Map.of(
+          "duration", "--leader-election-lease-duration",
+          "renewDeadline", "--leader-election-renew-deadline",
+          "retryPeriod", "--leader-election-retry-period");
+
   private EngineProblems() {}
 
   static List<String> of(EngineOptions options) {
-    var words = new LinkedHashMap<>(FLAGS);
-    for (Duration duration :
-        List.of(options.retryStart(), options.retryMax(), options.callTimeout())) {
+    return translate(
+        options.problems(),
+        FLAGS,
+        List.of(options.retryStart(), options.retryMax(), options.callTimeout()));
+  }
+
+  static List<String> of(LeaseOptions options) {
+    return translate(
+        options.problems().stream().map(problem -> problem.replaceFirst("^lease ", "")).toList(),
+        LEASE_FLAGS,
+        List.of(options.duration(), options.renewDeadline(), options.retryPeriod()));
+  }
+
+  private static List<String> translate(
+      List<String> problems, Map<String, String> flags, List<Duration> durations) {
+    var words = new LinkedHashMap<>(flags);
+    for (Duration duration : durations) {
       words.put(duration.toString(), new GoDuration(duration).toString());
     }
-    return options.problems().stream().map(problem -> translate(problem, words)).toList();
+    return problems.stream().map(problem -> translate(problem, words)).toList();
   }
 
   private static String translate(String problem, Map<String, String> words) {

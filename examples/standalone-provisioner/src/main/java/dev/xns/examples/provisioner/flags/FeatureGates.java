@@ -20,9 +20,9 @@ final class FeatureGates {
       description = {
         "Switches functions on or off: CrossNamespaceVolumeDataSource (default true) serves claims"
             + " whose source is in another namespace, where a ReferenceGrant permits it;"
-            + " ReleaseLeaderElectionOnExit (default false) stops in good order on a signal, which"
-            + " is always done here; Topology and VolumeAttributesClass (default true) cannot be"
-            + " switched in this version."
+            + " ReleaseLeaderElectionOnExit (default false) stops in good order on a signal and"
+            + " gives the lease back, which is always done here; Topology and VolumeAttributesClass"
+            + " (default true) cannot be switched in this version."
       })
   List<String> settings = new ArrayList<>();
 

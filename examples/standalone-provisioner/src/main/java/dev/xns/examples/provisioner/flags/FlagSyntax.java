@@ -13,6 +13,7 @@ public final class FlagSyntax {
     command
         .registerConverter(GoDuration.class, new GoDuration.Converter())
         .registerConverter(boolean.class, new GoBoolean())
+        .registerConverter(KubeClient.class, KubeClient::parse)
         .setOverwrittenOptionsAllowed(true)
         .setPosixClusteredShortOptionsAllowed(false)
         .setExpandAtFiles(false)

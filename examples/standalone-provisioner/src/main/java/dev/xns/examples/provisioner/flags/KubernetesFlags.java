@@ -5,7 +5,7 @@ import java.util.Map;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
-/** How the API server is reached (FLAG-01, 02, 18, 19). */
+/** How the API server is reached (FLAG-01, 02, 18, 19), and with what. */
 public final class KubernetesFlags {
   private static final String NO_LIMITER =
       " Accepted and without effect: the Kubernetes client used here has no limiter. The engine"
@@ -29,6 +29,14 @@ public final class KubernetesFlags {
   String kubeconfig = "";
 
   @Option(
+      names = "--client",
+      paramLabel = "fabric8|official",
+      description =
+          "Library that speaks to the API server. Not a flag of the reference product; nothing else"
+              + " depends on it.")
+  KubeClient client = KubeClient.FABRIC8;
+
+  @Option(
       names = "--kube-api-qps",
       paramLabel = "RATE",
       description = "Requests per second to the API server." + NO_LIMITER)
@@ -43,6 +51,11 @@ public final class KubernetesFlags {
   /** URL of the API server; empty if not given. */
   public String master() {
     return master;
+  }
+
+  /** The library that speaks to the API server. */
+  public KubeClient client() {
+    return client;
   }
 
   /** Path of the kubeconfig file to be used (FLAG-45); empty if there is none. */

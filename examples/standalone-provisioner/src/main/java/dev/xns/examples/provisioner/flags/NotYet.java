@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 /**
  * Marks a flag of the reference product whose function this version does not have. Its default is
  * accepted, anything else is refused: a start that silently ran without what was asked for, for
- * example without leader election, would be dangerous.
+ * example without the topology, would be dangerous.
  */
 @Target(ElementType.FIELD)
 @Retention(RetentionPolicy.RUNTIME)

@@ -36,6 +36,11 @@ public final class ProvisionerFlags {
     return logging;
   }
 
+  /** Whether and how several provisioners share the work. */
+  public LeaderElectionFlags leaderElection() {
+    return leaderElection;
+  }
+
   /** Whether only the version is wanted. */
   public boolean version() {
     return process.version();
@@ -62,6 +67,7 @@ public final class ProvisionerFlags {
     problems.addAll(kubernetes.problems());
     problems.addAll(driver.problems());
     problems.addAll(EngineProblems.of(engineOptions()));
+    problems.addAll(leaderElection.problems());
     problems.addAll(gates.problems());
     problems.addAll(logging.problems());
     if (!http.areExclusive()) {

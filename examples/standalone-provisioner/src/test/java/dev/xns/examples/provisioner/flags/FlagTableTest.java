@@ -13,12 +13,13 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** The flags of the reference product, all of them, with their defaults. */
+/** The flags of the reference product, all of them, and the one of our own, with defaults. */
 class FlagTableTest {
   private static final Map<String, String> DEFAULTS =
       Map.ofEntries(
           Map.entry("--master", ""), // FLAG-01
           Map.entry("--kubeconfig", ""), // FLAG-02
+          Map.entry("--client", "fabric8"),
           Map.entry("--csi-address", "/run/csi/socket"), // FLAG-03
           Map.entry("--volume-name-prefix", "pvc"), // FLAG-04
           Map.entry("--volume-name-uuid-length", "-1"), // FLAG-05
@@ -95,12 +96,6 @@ class FlagTableTest {
 
   static Stream<Arguments> whatThisVersionDoesNotDo() {
     return Stream.of(
-        arguments("--leader-election", "leader election"),
-        arguments("--leader-election-namespace=storage", "leader election"),
-        arguments("--leader-election-lease-duration=30s", "leader election"),
-        arguments("--leader-election-renew-deadline=20s", "leader election"),
-        arguments("--leader-election-retry-period=1s", "leader election"),
-        arguments("--leader-election-labels=a:b", "leader election"),
         arguments("--http-endpoint=:8080", "HTTP"),
         arguments("--metrics-address=:8080", "HTTP"),
         arguments("--metrics-path=/m", "HTTP"),

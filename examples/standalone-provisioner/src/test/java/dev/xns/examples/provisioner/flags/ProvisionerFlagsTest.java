@@ -104,6 +104,7 @@ class ProvisionerFlagsTest {
     "--worker-threads=many, many",
     "--extra-create-metadata=yes, neither true nor false",
     "--kube-api-qps=fast, fast",
+    "--client=other, neither fabric8 nor official",
     "--csi-address, --csi-address"
   })
   void wrongValuesAreNamedWithTheirFlag(String argument, String problem) { // FLAG-47
@@ -121,7 +122,7 @@ class ProvisionerFlagsTest {
                     "--no-such-flag",
                     "--timeout=soon",
                     "--worker-threads=0",
-                    "--leader-election",
+                    "--node-deployment",
                     "--feature-gates=Nonsense=true",
                     "--logging-format=xml",
                     "--http-endpoint=:1",
@@ -131,7 +132,7 @@ class ProvisionerFlagsTest {
             each -> assertThat(each).contains("--no-such-flag"),
             each -> assertThat(each).contains("--timeout", "soon"),
             each -> assertThat(each).contains("--worker-threads was 0"),
-            each -> assertThat(each).contains("--leader-election=true"),
+            each -> assertThat(each).contains("--node-deployment=true"),
             each -> assertThat(each).contains("Nonsense"),
             each -> assertThat(each).contains("xml"),
             each -> assertThat(each).contains("--http-endpoint=:1"),
@@ -202,6 +203,14 @@ class ProvisionerFlagsTest {
     assertThat(flags.kubeconfig(Map.of("KUBECONFIG", "/environment"))).isEqualTo("/environment");
     assertThat(flags.kubeconfig(Map.of("KUBECONFIG", ""))).isEqualTo("/flag");
     assertThat(flags.kubeconfig(Map.of())).isEqualTo("/flag");
+  }
+
+  @Test
+  void theClientMayBeChosen() {
+    assertThat(Parsed.of().flags().kubernetes().client()).isEqualTo(KubeClient.FABRIC8);
+    Parsed parsed = Parsed.of("--client=official");
+    assertThat(parsed.problems()).isEmpty();
+    assertThat(parsed.flags().kubernetes().client()).isEqualTo(KubeClient.OFFICIAL);
   }
 
   @Test
