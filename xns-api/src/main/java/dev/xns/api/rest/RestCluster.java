@@ -46,8 +46,9 @@ import org.jspecify.annotations.Nullable;
  *       faults three times in a row is given up, too, and one from which it has told nothing, not
  *       even a bookmark, through three connections.
  *   <li>Anything else is trouble: pauses grow from 1 s, doubling, to 30 s, each shortened by up to
- *       a quarter at random. A server that asks to wait longer is heeded, up to 30 s. A server that
- *       does not answer a watch within 30 s is in trouble, too.
+ *       a quarter at random; for a kind that is not served to 2 s. A server that asks to wait
+ *       longer is heeded, up to 30 s. A server that does not answer a watch within 30 s is in
+ *       trouble, too.
  *   <li>Objects that cannot be read are logged and treated as absent.
  * </ul>
  *
