@@ -60,7 +60,6 @@ final class OfficialTransport implements RestTransport {
             .newBuilder()
             .dispatcher(dispatcher)
             .connectionPool(connections)
-            .socketFactory(new PromptSockets(theirs.socketFactory()))
             .pingInterval(pingInterval(theirs))
             .retryOnConnectionFailure(false)
             // Whoever waits for an answer or for a stream keeps the time.

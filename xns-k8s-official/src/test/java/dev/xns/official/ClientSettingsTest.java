@@ -19,14 +19,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import javax.net.SocketFactory;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
@@ -146,24 +143,6 @@ class ClientSettingsTest {
   }
 
   @Test
-  void theSocketFactoryIsUsedAndItsSocketsSendAtOnce() throws Exception {
-    var made = new CompletableFuture<Boolean>();
-    var socket =
-        new Socket() {
-          @Override
-          public void setTcpNoDelay(boolean on) throws SocketException {
-            super.setTcpNoDelay(on);
-            made.complete(on);
-          }
-        };
-    ApiClient client = client();
-    client.setHttpClient(
-        client.getHttpClient().newBuilder().socketFactory(new OneSocket(socket)).build());
-    request(client);
-    assertThat(made).isCompletedWithValue(true);
-  }
-
-  @Test
   void theRequestTimeout() {
     assertThat(timeout(b -> {})).isEqualTo(Duration.ofSeconds(10));
     assertThat(timeout(b -> b.readTimeout(Duration.ofSeconds(7)))).isEqualTo(Duration.ofSeconds(7));
@@ -223,40 +202,6 @@ class ClientSettingsTest {
 
   private ApiClient client() {
     return new ApiClient().setBasePath(server.url());
-  }
-
-  /** Hands out one socket. */
-  private static final class OneSocket extends SocketFactory {
-    private final Socket socket;
-
-    OneSocket(Socket socket) {
-      this.socket = socket;
-    }
-
-    @Override
-    public Socket createSocket() {
-      return socket;
-    }
-
-    @Override
-    public Socket createSocket(String host, int port) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Socket createSocket(String host, int port, InetAddress from, int fromPort) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port, InetAddress from, int fromPort) {
-      throw new UnsupportedOperationException();
-    }
   }
 
   private ApiClient client(Interceptor interceptor) {
