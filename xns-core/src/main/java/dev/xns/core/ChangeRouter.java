@@ -3,10 +3,12 @@ package dev.xns.core;
 import dev.xns.api.cluster.ClusterException;
 import dev.xns.api.model.KubernetesObject;
 import dev.xns.api.model.ObjectKey;
+import dev.xns.api.model.ObjectMeta;
 import dev.xns.api.model.PersistentVolume;
 import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.api.model.ResourceType;
 import dev.xns.api.model.VolumeAttachment;
+import dev.xns.api.model.VolumeSnapshot;
 import dev.xns.core.internal.event.Reporter;
 import dev.xns.core.internal.plan.Dependency;
 import dev.xns.core.internal.queue.WorkQueue;
@@ -15,6 +17,7 @@ import dev.xns.core.internal.view.ViewListener;
 import dev.xns.core.internal.view.Wakeups;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,7 @@ final class ChangeRouter implements ViewListener {
   private final Wakeups<String> claimWakeups;
   private final Wakeups<String> volumeWakeups;
   private final Predicate<String> isCreating;
+  private final BiConsumer<ResourceType<?>, ObjectMeta> sourceChanged;
   private final Reporter reporter;
 
   /** What was last reported of each kind; null for a kind that is followed. */
@@ -36,12 +40,14 @@ final class ChangeRouter implements ViewListener {
       Wakeups<String> claimWakeups,
       Wakeups<String> volumeWakeups,
       Predicate<String> isCreating,
+      BiConsumer<ResourceType<?>, ObjectMeta> sourceChanged,
       Reporter reporter) {
     this.claims = claims;
     this.volumes = volumes;
     this.claimWakeups = claimWakeups;
     this.volumeWakeups = volumeWakeups;
     this.isCreating = isCreating;
+    this.sourceChanged = sourceChanged;
     this.reporter = reporter;
   }
 
@@ -52,6 +58,9 @@ final class ChangeRouter implements ViewListener {
       claimChanged((PersistentVolumeClaim) before, (PersistentVolumeClaim) after);
     } else if (before instanceof PersistentVolume || after instanceof PersistentVolume) {
       volumeChanged((PersistentVolume) before, (PersistentVolume) after);
+    }
+    if (after instanceof PersistentVolumeClaim || after instanceof VolumeSnapshot) {
+      sourceChanged.accept(type, after.metadata());
     }
     if (before instanceof VolumeAttachment attachment) {
       volumeWakeups.changed(new Dependency.OnAttachments(ClusterView.attachedVolume(attachment)));

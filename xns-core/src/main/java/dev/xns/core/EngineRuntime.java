@@ -7,6 +7,7 @@ import dev.xns.api.cluster.Watch;
 import dev.xns.api.grant.GrantLookup;
 import dev.xns.api.grant.GrantScope;
 import dev.xns.api.model.KubernetesObject;
+import dev.xns.api.model.ObjectMeta;
 import dev.xns.api.model.ReferenceGrant;
 import dev.xns.api.model.ResourceType;
 import dev.xns.api.model.ResourceTypes;
@@ -18,10 +19,12 @@ import dev.xns.core.internal.event.Reporter;
 import dev.xns.core.internal.plan.ClaimPlanner;
 import dev.xns.core.internal.plan.ClaimSettings;
 import dev.xns.core.internal.plan.Dependency;
+import dev.xns.core.internal.plan.SourceObject;
 import dev.xns.core.internal.plan.VolumePlanner;
 import dev.xns.core.internal.queue.Backoff;
 import dev.xns.core.internal.queue.Outcome;
 import dev.xns.core.internal.queue.WorkQueue;
+import dev.xns.core.internal.source.SourceProtection;
 import dev.xns.core.internal.view.ClusterView;
 import dev.xns.core.internal.view.Wakeups;
 import dev.xns.core.internal.volume.VolumeReconciler;
@@ -54,8 +57,10 @@ final class EngineRuntime implements EngineLife {
   private final ClusterView view;
   private final WorkQueue<String> claims;
   private final WorkQueue<String> volumes;
+  private final WorkQueue<SourceObject> sources;
   private final Wakeups<String> claimWakeups;
   private final Wakeups<String> volumeWakeups;
+  private final SourceProtection protection;
   private final ClaimReconciler claimReconciler;
   private final VolumeReconciler volumeReconciler;
 
@@ -97,12 +102,28 @@ final class EngineRuntime implements EngineLife {
     reporter = new Reporter(events, listener, backend.driver());
     claims = queue(this::reconcileClaim);
     volumes = queue(this::reconcileVolume);
+    sources = queue(this::reconcileSource);
     claimWakeups = new Wakeups<>(claims::wake);
     volumeWakeups = new Wakeups<>(volumes::wake);
     view =
         new ClusterView(
             new ChangeRouter(
-                claims, volumes, claimWakeups, volumeWakeups, this::isCreating, reporter));
+                claims,
+                volumes,
+                claimWakeups,
+                volumeWakeups,
+                this::isCreating,
+                this::sourceChanged,
+                reporter));
+    protection =
+        new SourceProtection(
+            cluster,
+            view,
+            backend.driver(),
+            reporter,
+            time,
+            this::isActive,
+            source -> sources.add(source));
     claimReconciler =
         new ClaimReconciler(
             view,
@@ -110,7 +131,8 @@ final class EngineRuntime implements EngineLife {
             this::claimPlanner,
             grants,
             () -> grantEpoch,
-            new ClaimEffects(cluster, backend, options.callTimeout(), options.retryMax()),
+            new ClaimEffects(
+                cluster, backend, protection, options.callTimeout(), options.retryMax()),
             reporter,
             this::isActive,
             options.retryMax());
@@ -127,7 +149,7 @@ final class EngineRuntime implements EngineLife {
             options.retryMax());
   }
 
-  private WorkQueue<String> queue(Function<String, Outcome> handler) {
+  private <K> WorkQueue<K> queue(Function<K, Outcome> handler) {
     return new WorkQueue<>(
         options.concurrency(),
         new Backoff(options.retryStart(), options.retryMax()),
@@ -207,6 +229,7 @@ final class EngineRuntime implements EngineLife {
     }
     claims.close();
     volumes.close();
+    sources.close();
     for (AutoCloseable each : closing) {
       try {
         each.close();
@@ -233,6 +256,16 @@ final class EngineRuntime implements EngineLife {
 
   private Outcome reconcileVolume(String name) {
     return volumeReconciler.reconcile(name);
+  }
+
+  private Outcome reconcileSource(SourceObject source) {
+    return protection.reconcile(source);
+  }
+
+  private void sourceChanged(ResourceType<?> type, ObjectMeta metadata) {
+    if (protection.concerns(type.kind(), metadata)) {
+      sources.add(new SourceObject(type, metadata.key(), metadata.uid()));
+    }
   }
 
   private ClaimPlanner claimPlanner() {

@@ -42,6 +42,14 @@ public enum ReasonCode {
   SnapshotContentNotFound,
   /** The content of the source snapshot belongs to another snapshot. */
   SnapshotContentMismatch,
+  /** The source claim does not exist. */
+  CloneSourceNotFound,
+  /** The source claim has no volume yet. */
+  CloneSourceNotBound,
+  /** The source claim is being deleted. */
+  CloneSourceBeingDeleted,
+  /** The source claim and its volume do not fit together. */
+  CloneSourceInvalid,
   /** The source was made by another driver than the one of the claim's class. */
   DriverMismatch,
   /** The source snapshot is not ready to use. */
@@ -72,6 +80,8 @@ public enum ReasonCode {
   DriverNonsense,
   /** The driver refused, for a reason of its own. */
   DriverRefused,
+  /** The source could not be protected against deletion. */
+  SourceNotProtected,
   /** The volume exists, but its PersistentVolume could not be saved yet. */
   VolumeNotSaved,
   /** A volume that must not be handed out could not be removed yet. */

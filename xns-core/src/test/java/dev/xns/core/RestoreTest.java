@@ -85,16 +85,18 @@ class RestoreTest {
   }
 
   @Test
-  void theGrantedClaimCostsOneVolumeAndTwoEventsAndNotOneRead() { // budget
+  void theGrantedClaimCostsOneVolumeTwoEventsAndTwoPatchesOfItsSourceAndNotOneRead() { // budget
     Setting setting = Setting.withSnapshot().apply(ALLOW_DEV);
     setting.requests.clear();
 
-    setting.addRestore();
+    setting.addRestore().pass(Duration.ofSeconds(1));
 
     assertThat(setting.phase(RESTORE)).isEqualTo("Bound");
     assertThat(setting.requests)
         .extracting(ClusterRequest::verb, request -> request.type().kind())
         .containsExactlyInAnyOrder(
+            tuple(Verb.PATCH, "VolumeSnapshot"),
+            tuple(Verb.PATCH, "VolumeSnapshot"),
             tuple(Verb.CREATE, "PersistentVolume"),
             tuple(Verb.CREATE, "Event"),
             tuple(Verb.CREATE, "Event"));

@@ -53,7 +53,7 @@ class VolumeDeletionTest {
 
   @Test
   void aVolumeGoesWhenItsClaimGoes() { // DEL-04, DEL-12
-    setting.addRestore();
+    setting.addRestore().pass(Duration.ofSeconds(1));
 
     deleteTheClaim();
 

@@ -1,6 +1,6 @@
 package dev.xns.csi;
 
-import io.grpc.netty.shaded.io.netty.channel.ChannelException;
+import io.grpc.Status;
 import io.grpc.netty.shaded.io.netty.channel.ChannelFactory;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioDomainSocketChannel;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,7 +15,9 @@ final class SingleConnection implements ChannelFactory<NioDomainSocketChannel> {
   @Override
   public NioDomainSocketChannel newChannel() {
     if (used.getAndSet(true)) {
-      throw new ChannelException("The connection to the driver was lost");
+      throw Status.UNAVAILABLE
+          .withDescription("the connection to the driver was lost")
+          .asRuntimeException();
     }
     return new NioDomainSocketChannel();
   }

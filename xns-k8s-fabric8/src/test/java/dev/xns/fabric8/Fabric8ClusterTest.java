@@ -1,5 +1,6 @@
 package dev.xns.fabric8;
 
+import dev.xns.api.rest.RestAbilitiesContract;
 import dev.xns.api.rest.RestCloseContract;
 import dev.xns.api.rest.RestFailureContract;
 import dev.xns.api.rest.RestRecoveryContract;
@@ -72,6 +73,13 @@ class Fabric8ClusterTest {
   @Nested
   class Transport extends RestTransportContract {
     Transport() {
+      super(Fabric8ClusterUnderTest::new);
+    }
+  }
+
+  @Nested
+  class Abilities extends RestAbilitiesContract {
+    Abilities() {
       super(Fabric8ClusterUnderTest::new);
     }
   }

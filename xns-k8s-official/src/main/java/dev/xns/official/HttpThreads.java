@@ -12,13 +12,21 @@ final class HttpThreads extends ThreadPoolExecutor {
   private static final Logger log = LoggerFactory.getLogger(HttpThreads.class);
   private static final String NAME = "xns-official-http-";
 
-  HttpThreads() {
+  private final Runnable afterLast;
+
+  /**
+   * Makes no thread yet.
+   *
+   * @param afterLast runs once, after the last call that is under way at {@link #shutdown}
+   */
+  HttpThreads(Runnable afterLast) {
     super(
         /* corePoolSize= */ 0,
         /* maximumPoolSize= */ Integer.MAX_VALUE,
         /* keepAliveTime= */ 10,
         TimeUnit.SECONDS,
         new SynchronousQueue<>());
+    this.afterLast = afterLast;
     var made = new AtomicInteger();
     setThreadFactory(
         task -> {
@@ -29,5 +37,11 @@ final class HttpThreads extends ThreadPoolExecutor {
               (t, e) -> log.warn("A call of OkHttp failed in {}", t.getName(), e));
           return thread;
         });
+  }
+
+  @Override
+  protected void terminated() {
+    super.terminated();
+    afterLast.run();
   }
 }

@@ -13,18 +13,21 @@ import io.kubernetes.client.openapi.ApiClient;
  * <p><b>What is taken from the client.</b> Server, default headers and authentication, as they are
  * when a request is sent. From its OkHttp client, as it is when the cluster access is made: TLS and
  * proxy settings, interceptors (which the client's token files and credential plugins are),
- * authenticator, connections, redirects, and the connect and write timeouts. The request timeout is
- * OkHttp's call timeout, or else its read timeout (10 s unless configured), or else 60 s: hosts
- * that use informers have neither. Not taken: the repetition of requests on its own. One exception
- * is forced: an authenticator or interceptor of the host may send a request again. The client is
- * never closed, and its dispatcher is not used. Failures before a request is on a connection, such
- * as a credential plugin that fails, certainly had no effect, and their exceptions say so.
+ * authenticator, redirects, and the connect and write timeouts. The request timeout is OkHttp's
+ * call timeout, or else its read timeout (10 s unless configured), or else 60 s: hosts that use
+ * informers have neither. Not taken: the repetition of requests on its own. One exception is
+ * forced: an authenticator or interceptor of the host may send a request again. The client is never
+ * closed, and its dispatcher and connections are not used. Connections are made as needed, with a
+ * ping every 15 s, or more often if the client is configured so: one over HTTP/2 that has fallen
+ * silent is replaced within 30 s. Failures before a request is on a connection, such as a
+ * credential plugin that fails, certainly had no effect, and their exceptions say so.
  *
  * <p><b>Threads.</b> Watches share one daemon thread, {@code xns-official-watch}. OkHttp blocks
  * another one, {@code xns-official-http-N}, for each request that is under way and for each watch.
  * Those are daemons, too, made as needed, and gone 10 s after they were last needed, or with {@link
- * RestCluster#close}; then requests fail with reason {@code UNAVAILABLE}. What the client itself
- * logs when its debugging is on, which may be Secrets, is up to the host.
+ * RestCluster#close}; then requests fail with reason {@code UNAVAILABLE}. Connections are closed
+ * with it, too, once nothing is under way on them. What the client itself logs when its debugging
+ * is on, which may be Secrets, is up to the host.
  */
 public final class OfficialCluster {
   private static final String THREAD_NAME = "xns-official-watch";

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import okhttp3.Call;
 import okhttp3.Callback;
+import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
@@ -26,18 +27,22 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends requests through a copy of the host's OkHttp client that shares its connections. The copy
- * has a dispatcher of its own: OkHttp's usual one allows five requests to one server, and watches
- * would take them all.
+ * Sends requests through a copy of the host's OkHttp client. The copy has a dispatcher of its own:
+ * OkHttp's usual one allows five requests to one server, and watches would take them all. And it
+ * has connections of its own: over HTTP/2 everything goes over one of them, and if that falls
+ * silent it must be noticed in time, while the host's are asked for a sign of life once a minute or
+ * never.
  */
 final class OfficialTransport implements RestTransport {
   /** After which API servers end requests, unless configured otherwise. */
   private static final Duration LONGEST_REQUEST = Duration.ofSeconds(60);
 
+  private static final Duration LONGEST_PING_INTERVAL = Duration.ofSeconds(15);
+
   private static final String RETRY_AFTER = "Retry-After";
 
   private final ApiClient api;
-  private final HttpThreads threads = new HttpThreads();
+  private final HttpThreads threads;
   private final OkHttpClient http;
   private final Duration requestTimeout;
 
@@ -45,6 +50,8 @@ final class OfficialTransport implements RestTransport {
     this.api = api;
     OkHttpClient theirs = api.getHttpClient();
     this.requestTimeout = requestTimeout(theirs);
+    var connections = new ConnectionPool();
+    this.threads = new HttpThreads(connections::evictAll);
     var dispatcher = new Dispatcher(threads);
     dispatcher.setMaxRequests(Integer.MAX_VALUE);
     dispatcher.setMaxRequestsPerHost(Integer.MAX_VALUE);
@@ -52,6 +59,8 @@ final class OfficialTransport implements RestTransport {
         theirs
             .newBuilder()
             .dispatcher(dispatcher)
+            .connectionPool(connections)
+            .pingInterval(pingInterval(theirs))
             .retryOnConnectionFailure(false)
             // Whoever waits for an answer or for a stream keeps the time.
             .callTimeout(Duration.ZERO)
@@ -64,6 +73,13 @@ final class OfficialTransport implements RestTransport {
     int millis =
         client.callTimeoutMillis() > 0 ? client.callTimeoutMillis() : client.readTimeoutMillis();
     return millis > 0 ? Duration.ofMillis(millis) : LONGEST_REQUEST;
+  }
+
+  private static Duration pingInterval(OkHttpClient client) {
+    int millis = client.pingIntervalMillis();
+    return millis == 0 || millis > LONGEST_PING_INTERVAL.toMillis()
+        ? LONGEST_PING_INTERVAL
+        : Duration.ofMillis(millis);
   }
 
   @Override
@@ -93,7 +109,7 @@ final class OfficialTransport implements RestTransport {
         RestStream::cancel);
   }
 
-  /** Lets go of the threads. What is under way may end. */
+  /** Lets go of threads and connections, each once what is under way on it has ended. */
   void close() {
     threads.shutdown();
   }

@@ -162,6 +162,12 @@ class ClientSettingsTest {
     assertThat(server.waiting()).isZero();
   }
 
+  @Test
+  void connectionsAreClosedWithTheClusterAccess() throws Exception {
+    ScriptedExchange request = request(client());
+    request.awaitDropByClient();
+  }
+
   private void assertNothingSent(ApiClient client, String why) {
     try (var cluster = OfficialCluster.on(client)) {
       ClusterException failure =

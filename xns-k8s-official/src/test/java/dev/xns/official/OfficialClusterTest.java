@@ -1,5 +1,6 @@
 package dev.xns.official;
 
+import dev.xns.api.rest.RestAbilitiesContract;
 import dev.xns.api.rest.RestCloseContract;
 import dev.xns.api.rest.RestFailureContract;
 import dev.xns.api.rest.RestRecoveryContract;
@@ -72,6 +73,13 @@ class OfficialClusterTest {
   @Nested
   class Transport extends RestTransportContract {
     Transport() {
+      super(OfficialClusterUnderTest::new);
+    }
+  }
+
+  @Nested
+  class Abilities extends RestAbilitiesContract {
+    Abilities() {
       super(OfficialClusterUnderTest::new);
     }
   }

@@ -14,6 +14,9 @@ import java.util.Optional;
  * {@link dev.xns.api.Fate} the engine acts on. A calling thread that is interrupted gets a {@code
  * ClusterException} with reason {@code UNAVAILABLE}, and its interrupt flag stays set.
  *
+ * <p>What else a client may be able to do is an interface of its own, which an implementation may
+ * have as well: {@link AccessReview}, {@link ServedVersions}.
+ *
  * <p>An implementation closes only what it opened. A client that was handed in stays open.
  */
 public interface ClusterAccess extends AutoCloseable {

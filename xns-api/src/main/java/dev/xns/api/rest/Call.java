@@ -11,12 +11,13 @@ import org.jspecify.annotations.Nullable;
  * One request to the API server.
  *
  * @param verb what is asked
- * @param type the kind it is about
+ * @param type the kind it is about; null if what is asked is not done to objects
  * @param subject the object or collection, for messages
  * @param path path and query, starting with a slash
  * @param body what is sent, null for nothing
  */
-record Call(Verb verb, ResourceType<?> type, String subject, String path, @Nullable Body body) {
+record Call(
+    Verb verb, @Nullable ResourceType<?> type, String subject, String path, @Nullable Body body) {
   /**
    * What is sent.
    *
@@ -45,7 +46,10 @@ record Call(Verb verb, ResourceType<?> type, String subject, String path, @Nulla
 
   /** Whether an answer may quote content that nobody should read in a log. */
   boolean mayBeQuoted() {
-    return type.recordClass() != Secret.class || body == null || verb == Verb.DELETE;
+    return type == null
+        || type.recordClass() != Secret.class
+        || body == null
+        || verb == Verb.DELETE;
   }
 
   /** What is known about the effect if the request may have arrived but its outcome is unknown. */

@@ -43,6 +43,19 @@ final class Exchange {
     }
   }
 
+  /**
+   * Sends a request and waits for the answer, which must be that it was done.
+   *
+   * @throws ClusterException if there is no such answer
+   */
+  RestAnswer sendSuccessfully(Call call) {
+    RestAnswer answer = send(call);
+    if (!answer.isSuccess()) {
+      throw StatusTranslation.translate(call, answer);
+    }
+    return answer;
+  }
+
   /** Sends a request. The answer arrives on a thread of the transport. */
   CompletableFuture<RestAnswer> start(Call call) {
     try {

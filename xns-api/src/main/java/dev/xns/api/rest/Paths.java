@@ -36,7 +36,7 @@ final class Paths {
       }
       return everything(type);
     }
-    return root(type)
+    return version(type)
         + "/namespaces/"
         + segment(verb, type, key, "namespace", key.namespace())
         + "/"
@@ -45,7 +45,7 @@ final class Paths {
 
   /** The path of all objects of a kind, in all namespaces. */
   private static String everything(ResourceType<?> type) {
-    return root(type) + "/" + type.plural();
+    return version(type) + "/" + type.plural();
   }
 
   /**
@@ -68,7 +68,7 @@ final class Paths {
     String path =
         namespace == null || !type.namespaced()
             ? everything(type)
-            : root(type) + "/namespaces/" + encode(namespace) + "/" + type.plural();
+            : version(type) + "/namespaces/" + encode(namespace) + "/" + type.plural();
     String name = scope.name();
     return name == null
         ? path + "?"
@@ -92,8 +92,14 @@ final class Paths {
         + timeoutSeconds;
   }
 
-  private static String root(ResourceType<?> type) {
-    return (type.group().isEmpty() ? "/api/" : "/apis/") + type.apiVersion();
+  /** The path of a kind's group. */
+  static String group(ResourceType<?> type) {
+    return type.group().isEmpty() ? "/api" : "/apis/" + type.group();
+  }
+
+  /** The path of the version of its group that a kind is in. */
+  static String version(ResourceType<?> type) {
+    return group(type) + "/" + type.version();
   }
 
   private static String segment(

@@ -79,19 +79,11 @@ final class Requests {
             type.describe(key),
             Paths.object(Verb.DELETE, type, key),
             new Call.Body(JSON, deleteOptions(preconditions).toString()));
-    success(call);
+    exchange.sendSuccessfully(call);
   }
 
   private <T extends KubernetesObject> T written(ResourceType<T> type, Call call) {
-    return record(call, type, success(call));
-  }
-
-  private RestAnswer success(Call call) {
-    RestAnswer answer = exchange.send(call);
-    if (!answer.isSuccess()) {
-      throw StatusTranslation.translate(call, answer);
-    }
-    return answer;
+    return record(call, type, exchange.sendSuccessfully(call));
   }
 
   private static <T extends KubernetesObject> T record(

@@ -2,9 +2,12 @@ package dev.xns.api.rest;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.xns.api.cluster.AccessReview;
+import dev.xns.api.cluster.AccessVerb;
 import dev.xns.api.cluster.ClusterAccess;
 import dev.xns.api.cluster.Patch;
 import dev.xns.api.cluster.Preconditions;
+import dev.xns.api.cluster.ServedVersions;
 import dev.xns.api.cluster.Watch;
 import dev.xns.api.cluster.WatchObserver;
 import dev.xns.api.cluster.WatchScope;
@@ -16,15 +19,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@link ClusterAccess} over any {@link RestTransport}.
  *
- * <p><b>Requests</b> ({@link #get}, {@link #create}, {@link #patch}, {@link #delete}) run on the
- * calling thread, one request each, and wait no longer than the transport's request timeout. Do not
- * call them on a thread of the transport. An object that is there but cannot be read fails with
- * reason {@code UNAVAILABLE}. A key that no object can have, such as one without a name, fails with
- * reason {@code INVALID} and is not sent.
+ * <p><b>Requests</b>, which is everything but {@link #watch}, wait on the calling thread, for each
+ * request no longer than the transport's request timeout. {@link #servedVersions} sends one for the
+ * group and one for each of its versions, everything else sends one. Do not call them on a thread
+ * of the transport. An object that is there but cannot be read fails with reason {@code
+ * UNAVAILABLE}. A key that no object can have, such as one without a name, fails with reason {@code
+ * INVALID} and is not sent.
  *
  * <p><b>Watches</b> share one daemon thread, which exists from the first {@link #watch} until
  * {@link #close}. All observers are called on it, so a slow observer delays all. Bytes arrive on
@@ -41,16 +46,19 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
  *       faults three times in a row is given up, too, and one from which it has told nothing, not
  *       even a bookmark, through three connections.
  *   <li>Anything else is trouble: pauses grow from 1 s, doubling, to 30 s, each shortened by up to
- *       a quarter at random. A server that asks to wait longer is heeded, up to 30 s. A server that
- *       does not answer a watch within 30 s is in trouble, too.
+ *       a quarter at random; for a kind that is not served to 2 s. A server that asks to wait
+ *       longer is heeded, up to 30 s. A server that does not answer a watch within 30 s is in
+ *       trouble, too.
  *   <li>Objects that cannot be read are logged and treated as absent.
  * </ul>
  *
  * <p>Thread-safe. The text of Secrets never gets into messages or logs of this class.
  */
-public final class RestCluster implements ClusterAccess {
+public final class RestCluster implements ClusterAccess, AccessReview, ServedVersions {
   private final Exchange exchange;
   private final Requests requests;
+  private final Access access;
+  private final Discovery discovery;
   private final WatchTimings timings;
   private final ScheduledThreadPoolExecutor thread;
   private final Runnable onClose;
@@ -70,6 +78,8 @@ public final class RestCluster implements ClusterAccess {
       RestTransport transport, WatchTimings timings, String threadName, Runnable onClose) {
     this.exchange = new Exchange(requireNonNull(transport, "transport"));
     this.requests = new Requests(exchange);
+    this.access = new Access(exchange);
+    this.discovery = new Discovery(exchange);
     this.timings = requireNonNull(timings, "timings");
     this.thread = newThread(threadName);
     this.onClose = requireNonNull(onClose, "onClose");
@@ -117,6 +127,16 @@ public final class RestCluster implements ClusterAccess {
   @Override
   public void delete(ResourceType<?> type, ObjectKey key, Preconditions preconditions) {
     requests.delete(type, key, preconditions);
+  }
+
+  @Override
+  public boolean isAllowed(AccessVerb verb, ResourceType<?> type, @Nullable String namespace) {
+    return access.isAllowed(verb, type, namespace);
+  }
+
+  @Override
+  public List<String> servedVersions(ResourceType<?> type) {
+    return discovery.servedVersions(type);
   }
 
   /**

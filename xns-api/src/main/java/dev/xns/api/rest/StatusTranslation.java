@@ -100,7 +100,7 @@ final class StatusTranslation {
     } else if (!text.isBlank()) {
       message.append(": ").append(oneLine(text));
     }
-    if (reason == Reason.NOT_SERVED) {
+    if (reason == Reason.NOT_SERVED && call.type() != null) {
       message.append("; is ").append(call.type()).append(" installed and served?");
     }
     return message.toString();

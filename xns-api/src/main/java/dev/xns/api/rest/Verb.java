@@ -7,7 +7,9 @@ enum Verb {
   WATCH("watch", "GET", false),
   CREATE("create", "POST", true),
   PATCH("patch", "PATCH", true),
-  DELETE("delete", "DELETE", true);
+  DELETE("delete", "DELETE", true),
+  REVIEW("review", "POST", false),
+  DISCOVER("discover", "GET", false);
 
   private final String word;
   private final String method;

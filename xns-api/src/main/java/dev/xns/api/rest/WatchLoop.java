@@ -300,7 +300,7 @@ final class WatchLoop<T extends KubernetesObject>
   private void failed(ClusterException cause) {
     delivery.interrupted(cause);
     failures++;
-    schedule(timings.pause(failures, cause.retryAfter().orElse(null)));
+    schedule(timings.pause(failures, cause));
   }
 
   private void schedule(Duration delay) {

@@ -1,8 +1,8 @@
 package dev.xns.api.rest;
 
+import dev.xns.api.cluster.ClusterException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How watches are paced. The defaults suit an API server; others are for tests.
@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param settled how long a connection must last, or else say something good, to count as working
  * @param firstPause pause after a first failure, and the shortest time between two connections
  * @param longestPause longest pause
+ * @param longestPauseIfNotServed longest pause while the server does not know the kind: asking for
+ *     it costs the server next to nothing, and once it is installed, what waits for it should not
+ *     wait much longer
  * @param pageSize how many objects to ask for at once
  */
 public record WatchTimings(
@@ -23,6 +26,7 @@ public record WatchTimings(
     Duration settled,
     Duration firstPause,
     Duration longestPause,
+    Duration longestPauseIfNotServed,
     int pageSize) {
   /** What suits an API server. */
   public static final WatchTimings DEFAULT =
@@ -33,6 +37,7 @@ public record WatchTimings(
           Duration.ofSeconds(1),
           Duration.ofSeconds(1),
           Duration.ofSeconds(30),
+          Duration.ofSeconds(2),
           500);
 
   /** How long a connection may be silent. */
@@ -45,19 +50,21 @@ public record WatchTimings(
    * the longest, shortened by up to a quarter at random so that watches do not move in step.
    *
    * @param failures at least one
-   * @param asked what the server asks for, heeded up to the longest pause
+   * @param cause the last of them; a time to wait that the server asks for is heeded up to the
+   *     longest pause
    */
-  Duration pause(int failures, @Nullable Duration asked) {
+  Duration pause(int failures, ClusterException cause) {
+    Duration longest =
+        cause.reason() == ClusterException.Reason.NOT_SERVED
+            ? longestPauseIfNotServed
+            : longestPause;
     // 20 doublings lead from any sensible first pause beyond any sensible longest one.
     Duration doubled = firstPause.multipliedBy(1L << Math.min(failures - 1, 20));
-    Duration pause = shorter(doubled, longestPause);
+    Duration pause = shorter(doubled, longest);
     long nanos = pause.toNanos();
     nanos -= ThreadLocalRandom.current().nextLong(nanos / 4 + 1);
     Duration shortened = Duration.ofNanos(nanos);
-    if (asked == null) {
-      return shortened;
-    }
-    Duration heeded = shorter(asked, longestPause);
+    Duration heeded = shorter(cause.retryAfter().orElse(Duration.ZERO), longestPause);
     return heeded.compareTo(shortened) > 0 ? heeded : shortened;
   }
 

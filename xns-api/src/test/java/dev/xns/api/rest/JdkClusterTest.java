@@ -66,4 +66,11 @@ class JdkClusterTest {
       super(JdkClusterUnderTest::new);
     }
   }
+
+  @Nested
+  class Abilities extends RestAbilitiesContract {
+    Abilities() {
+      super(JdkClusterUnderTest::new);
+    }
+  }
 }

@@ -20,6 +20,7 @@ public final class Pace {
         /* settled= */ Duration.ofMillis(50),
         /* firstPause= */ Duration.ofMillis(5),
         /* longestPause= */ Duration.ofMillis(40),
+        /* longestPauseIfNotServed= */ Duration.ofMillis(40),
         /* pageSize= */ 500);
   }
 
@@ -32,6 +33,7 @@ public final class Pace {
         /* settled= */ Duration.ofMillis(50),
         /* firstPause= */ Duration.ofMillis(5),
         /* longestPause= */ Duration.ofMillis(40),
+        /* longestPauseIfNotServed= */ Duration.ofMillis(40),
         /* pageSize= */ 500);
   }
 
@@ -53,6 +55,7 @@ public final class Pace {
         settled,
         /* firstPause= */ Duration.ofMillis(5),
         /* longestPause= */ Duration.ofMillis(40),
+        /* longestPauseIfNotServed= */ Duration.ofMillis(40),
         /* pageSize= */ 500);
   }
 }

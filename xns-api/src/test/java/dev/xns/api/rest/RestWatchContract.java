@@ -257,8 +257,10 @@ public abstract class RestWatchContract extends RestContract {
     observer.duringCalls(() -> threads.add(Thread.currentThread()));
     fixture.watch();
     fixture.watch();
-    fixture.expectList().json(200, list(10));
-    fixture.server.next().json(200, list(10));
+    ScriptedExchange one = fixture.expectList();
+    ScriptedExchange other = fixture.expectList();
+    one.json(200, list(10));
+    other.json(200, list(10));
     observer.expect("replaced");
     observer.expect("replaced");
     assertThat(threads)

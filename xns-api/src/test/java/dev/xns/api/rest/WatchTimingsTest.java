@@ -2,6 +2,9 @@ package dev.xns.api.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.xns.api.Fate;
+import dev.xns.api.cluster.ClusterException;
+import dev.xns.api.cluster.ClusterException.Reason;
 import java.time.Duration;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -11,22 +14,40 @@ class WatchTimingsTest {
 
   @RepeatedTest(20)
   void pausesDoubleAndAreShortenedByUpToAQuarter() {
-    assertThat(timings.pause(1, null)).isBetween(Duration.ofMillis(750), Duration.ofSeconds(1));
-    assertThat(timings.pause(2, null)).isBetween(Duration.ofMillis(1500), Duration.ofSeconds(2));
-    assertThat(timings.pause(5, null)).isBetween(Duration.ofSeconds(12), Duration.ofSeconds(16));
+    assertThat(timings.pause(1, failure(null)))
+        .isBetween(Duration.ofMillis(750), Duration.ofSeconds(1));
+    assertThat(timings.pause(2, failure(null)))
+        .isBetween(Duration.ofMillis(1500), Duration.ofSeconds(2));
+    assertThat(timings.pause(5, failure(null)))
+        .isBetween(Duration.ofSeconds(12), Duration.ofSeconds(16));
   }
 
   @RepeatedTest(20)
   void pausesEndAtTheLongest() {
-    assertThat(timings.pause(6, null)).isBetween(Duration.ofMillis(22_500), Duration.ofSeconds(30));
-    assertThat(timings.pause(Integer.MAX_VALUE, null))
+    assertThat(timings.pause(6, failure(null)))
+        .isBetween(Duration.ofMillis(22_500), Duration.ofSeconds(30));
+    assertThat(timings.pause(Integer.MAX_VALUE, failure(null)))
         .isBetween(Duration.ofMillis(22_500), Duration.ofSeconds(30));
   }
 
   @Test
   void aServerThatAsksToWaitIsHeededUpToTheLongestPause() {
-    assertThat(timings.pause(1, Duration.ofSeconds(8))).isEqualTo(Duration.ofSeconds(8));
-    assertThat(timings.pause(1, Duration.ofHours(1))).isEqualTo(Duration.ofSeconds(30));
-    assertThat(timings.pause(5, Duration.ofSeconds(1))).isGreaterThan(Duration.ofSeconds(11));
+    assertThat(timings.pause(1, failure(Duration.ofSeconds(8)))).isEqualTo(Duration.ofSeconds(8));
+    assertThat(timings.pause(1, failure(Duration.ofHours(1)))).isEqualTo(Duration.ofSeconds(30));
+    assertThat(timings.pause(5, failure(Duration.ofSeconds(1))))
+        .isGreaterThan(Duration.ofSeconds(11));
+  }
+
+  @Test
+  void aKindThatIsNotServedIsAskedForOften() {
+    var notServed = new ClusterException("no such kind", Reason.NOT_SERVED);
+
+    assertThat(timings.pause(20, notServed))
+        .isBetween(Duration.ofMillis(1500), Duration.ofSeconds(2));
+  }
+
+  private static ClusterException failure(Duration retryAfter) {
+    return new ClusterException(
+        "no connection", Reason.UNAVAILABLE, Fate.DID_NOT_HAPPEN, retryAfter, null);
   }
 }

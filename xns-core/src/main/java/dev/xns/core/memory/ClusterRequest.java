@@ -10,7 +10,7 @@ import dev.xns.api.model.ResourceType;
  * @param verb what was asked for
  * @param type the kind of object
  * @param key the object; for a watch its scope, with empty parts for all, for a create that leaves
- *     naming to the server one with an empty name
+ *     naming to the server one with an empty name, for a review the namespace with an empty name
  */
 public record ClusterRequest(Verb verb, ResourceType<?> type, ObjectKey key) {
   /** What can be asked of a cluster. */
@@ -24,7 +24,11 @@ public record ClusterRequest(Verb verb, ResourceType<?> type, ObjectKey key) {
     /** Change an object. */
     PATCH,
     /** Ask for an object's deletion. */
-    DELETE
+    DELETE,
+    /** Ask whether something is allowed. */
+    REVIEW,
+    /** Ask in which versions a kind is served. */
+    DISCOVER
   }
 
   @Override

@@ -3,12 +3,14 @@ package dev.xns.core.memory;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.xns.api.Fate;
+import dev.xns.api.cluster.AccessReview;
+import dev.xns.api.cluster.AccessVerb;
 import dev.xns.api.cluster.ClusterAccess;
 import dev.xns.api.cluster.ClusterException;
 import dev.xns.api.cluster.ClusterException.Reason;
 import dev.xns.api.cluster.Patch;
 import dev.xns.api.cluster.Preconditions;
+import dev.xns.api.cluster.ServedVersions;
 import dev.xns.api.cluster.Watch;
 import dev.xns.api.cluster.WatchObserver;
 import dev.xns.api.cluster.WatchScope;
@@ -28,9 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -56,7 +56,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. Requests do not block. Watches are served by one thread of this object, which
  * ends with {@link #close}, or by the executor that was handed in.
  */
-public final class InMemoryCluster implements ClusterAccess {
+public final class InMemoryCluster implements ClusterAccess, AccessReview, ServedVersions {
   private final ClusterInterceptor interceptor;
   private final Deliveries deliveries;
   private final @Nullable VolumeBinder binder;
@@ -64,7 +64,7 @@ public final class InMemoryCluster implements ClusterAccess {
   // Mutable state, guarded by this.
   private final ObjectStore store;
   private final List<MemoryWatch<?>> watches = new ArrayList<>();
-  private final Map<ResourceType<?>, ClusterException> failing = new HashMap<>();
+  private final Outages outages = new Outages();
 
   private InMemoryCluster(Builder builder) {
     interceptor = builder.interceptor;
@@ -104,7 +104,7 @@ public final class InMemoryCluster implements ClusterAccess {
     var watch = new MemoryWatch<T>(type, scope, observer, deliveries, this::forget);
     synchronized (this) {
       watches.add(watch);
-      ClusterException failure = failing.get(type);
+      ClusterException failure = outages.of(type);
       if (failure == null) {
         watch.replaced(store.all(type));
       } else {
@@ -136,6 +136,22 @@ public final class InMemoryCluster implements ClusterAccess {
           store.delete(type, key, preconditions);
           return key;
         });
+  }
+
+  /** {@inheritDoc} Everything is, but what {@link #fail} has forbidden. */
+  @Override
+  public boolean isAllowed(AccessVerb verb, ResourceType<?> type, @Nullable String namespace) {
+    var request =
+        new ClusterRequest(
+            Verb.REVIEW, type, new ObjectKey(Objects.requireNonNullElse(namespace, ""), ""));
+    return answer(request, () -> outages.isAllowed(request));
+  }
+
+  /** {@inheritDoc} Those of {@link ResourceTypes#ALL}, but what {@link #fail} has removed. */
+  @Override
+  public List<String> servedVersions(ResourceType<?> type) {
+    var request = new ClusterRequest(Verb.DISCOVER, type, ObjectKey.clusterScoped(""));
+    return answer(request, () -> outages.servedVersions(request));
   }
 
   /** All objects of a kind, oldest first. Not a request: the interceptor does not see it. */
@@ -246,8 +262,7 @@ public final class InMemoryCluster implements ClusterAccess {
    * @param type the kind, in exactly this version of its API
    */
   public synchronized void fail(ResourceType<?> type, Reason reason) {
-    var failure = new ClusterException(type + " cannot be reached: " + words(reason), reason);
-    failing.put(type, failure);
+    ClusterException failure = outages.begin(type, reason);
     watches.stream()
         .filter(watch -> watch.type().equals(type))
         .forEach(watch -> watch.interrupted(failure));
@@ -255,7 +270,7 @@ public final class InMemoryCluster implements ClusterAccess {
 
   /** Ends what {@link #fail} began. Watches get everything there is now. */
   public synchronized void heal(ResourceType<?> type) {
-    if (failing.remove(type) != null) {
+    if (outages.end(type)) {
       watches.stream()
           .filter(watch -> watch.type().equals(type))
           .forEach(watch -> watch.replaced(store.all(type)));
@@ -273,29 +288,20 @@ public final class InMemoryCluster implements ClusterAccess {
     deliveries.close();
   }
 
-  private static String words(Reason reason) {
-    return switch (reason) {
-      case NOT_SERVED -> "the server does not know this kind";
-      case FORBIDDEN -> "access is forbidden";
-      case UNAVAILABLE -> "there is no connection";
-      case NOT_FOUND, ALREADY_EXISTS, CONFLICT, INVALID -> reason.toString();
-    };
+  private <R> R request(ClusterRequest request, Supplier<R> effect) {
+    return answer(
+        request,
+        () -> {
+          outages.check(request);
+          return effect.get();
+        });
   }
 
-  private <R> R request(ClusterRequest request, Supplier<R> effect) {
+  private <R> R answer(ClusterRequest request, Supplier<R> answer) {
     interceptor.before(request);
     R result;
     synchronized (this) {
-      ClusterException failure = failing.get(request.type());
-      if (failure != null) {
-        throw new ClusterException(
-            "%s failed: %s".formatted(request, failure.getMessage()),
-            failure.reason(),
-            Fate.DID_NOT_HAPPEN,
-            null,
-            failure);
-      }
-      result = effect.get();
+      result = answer.get();
     }
     interceptor.after(request);
     return result;
@@ -317,7 +323,7 @@ public final class InMemoryCluster implements ClusterAccess {
       ResourceType<?> watched = watch.type();
       if (watched.kind().equals(type.kind())
           && watched.group().equals(type.group())
-          && !failing.containsKey(watched)) {
+          && outages.of(watched) == null) {
         watch.changed(before, after);
       }
     }

@@ -20,6 +20,7 @@ public record Connected(ClusterAccess cluster, AutoCloseable client) {
           Duration.ofMillis(300),
           Duration.ofMillis(200),
           Duration.ofSeconds(2),
+          Duration.ofSeconds(1),
           500);
 
   /** Connects an adapter. */

@@ -20,6 +20,8 @@ import dev.xns.core.internal.event.Subject;
 import dev.xns.core.internal.plan.Dependency;
 import dev.xns.core.internal.plan.Plan;
 import dev.xns.core.internal.plan.Response;
+import dev.xns.core.internal.plan.SourceObject;
+import dev.xns.core.internal.source.SourceProtection;
 import dev.xns.core.internal.view.ClusterView;
 import java.time.Duration;
 import java.util.Objects;
@@ -33,24 +35,19 @@ final class ClaimExecutor {
   private final GrantLookup grants;
   private final ClusterView view;
   private final Reporter reporter;
+  private final SourceProtection sources;
   private final Duration callTimeout;
   private final Duration infeasibleDelay;
 
-  ClaimExecutor(
-      ClusterAccess cluster,
-      VolumeBackend backend,
-      GrantLookup grants,
-      ClusterView view,
-      Reporter reporter,
-      Duration callTimeout,
-      Duration infeasibleDelay) {
-    this.cluster = cluster;
-    this.backend = backend;
+  ClaimExecutor(ClaimEffects effects, GrantLookup grants, ClusterView view, Reporter reporter) {
+    this.cluster = effects.cluster();
+    this.backend = effects.backend();
+    this.sources = effects.sources();
+    this.callTimeout = effects.callTimeout();
+    this.infeasibleDelay = effects.infeasibleDelay();
     this.grants = grants;
     this.view = view;
     this.reporter = reporter;
-    this.callTimeout = callTimeout;
-    this.infeasibleDelay = infeasibleDelay;
   }
 
   /**
@@ -66,7 +63,41 @@ final class ClaimExecutor {
     if (step instanceof Step.Undo undo) {
       return undo(creation.plan(), undo.deletion());
     }
-    return provision(creation.plan(), first);
+    return step instanceof Step.Protect
+        ? protect(creation.plan())
+        : provision(creation.plan(), first);
+  }
+
+  private Progress protect(Plan.Provision plan) {
+    SourceObject source = Objects.requireNonNull(plan.source(), "a plan that protects a source");
+    CrossNamespaceReference reference = plan.reference();
+    if (reference != null && !(grants.decide(reference) instanceof GrantDecision.Allowed)) {
+      return new Progress.Undone(); // a claim without a grant changes nothing there (DEF-04)
+    }
+    try {
+      return sources.protect(source, plan.claimUid()) == SourceProtection.Protection.GONE
+          ? new Progress.Undone()
+          : new Progress.Continue(new Step.Provision());
+    } catch (ClusterException e) {
+      return new Progress.Failed(
+          ReasonCode.SourceNotProtected,
+          "claim "
+              + plan.claim()
+              + ": its source "
+              + source.type().describe(source.key())
+              + " could not be protected against deletion yet",
+          Fate.DID_NOT_HAPPEN,
+          Set.of(),
+          e.retryAfter().orElse(null));
+    }
+  }
+
+  /** The creation is over; its source may go. */
+  void release(Plan.Provision plan) {
+    SourceObject source = plan.source();
+    if (source != null) {
+      sources.release(source, plan.claimUid());
+    }
   }
 
   private Progress provision(Plan.Provision plan, boolean first) {
@@ -130,7 +161,7 @@ final class ClaimExecutor {
       }
       return notSaved(plan, e);
     }
-    view.written(saved);
+    view.written(ResourceTypes.PERSISTENT_VOLUMES, saved);
     reporter.provisioned(subject(plan), volume.metadata().name());
     return new Progress.Served();
   }
@@ -152,7 +183,7 @@ final class ClaimExecutor {
               ClusterException.Reason.CONFLICT));
     }
     if (isSame(present.get(), wanted)) {
-      view.written(present.get());
+      view.written(ResourceTypes.PERSISTENT_VOLUMES, present.get());
       reporter.provisioned(subject(plan), key.name());
       return new Progress.Served();
     }

@@ -75,15 +75,7 @@ public final class ClaimReconciler {
     this.planner = planner;
     this.grants = grants;
     this.grantEpoch = grantEpoch;
-    this.executor =
-        new ClaimExecutor(
-            effects.cluster(),
-            effects.backend(),
-            grants,
-            view,
-            reporter,
-            effects.callTimeout(),
-            effects.infeasibleDelay());
+    this.executor = new ClaimExecutor(effects, grants, view, reporter);
     this.reporter = reporter;
     this.active = active;
     this.safetyNet = safetyNet;
@@ -197,7 +189,7 @@ public final class ClaimReconciler {
     boolean untouched = first;
     while (active.getAsBoolean()) {
       Progress progress = executor.advance(creation, untouched);
-      untouched = false;
+      untouched &= creation.step() instanceof Step.Protect;
       if (progress instanceof Progress.Continue next) {
         creation = creation.then(next.step());
         creations.put(uid, creation);
@@ -205,13 +197,13 @@ public final class ClaimReconciler {
         return failed(uid, creation, failed);
       } else {
         end(uid, creation);
-        return afterEnd(uid, creation, progress);
+        return afterEnd(uid, progress);
       }
     }
     return Outcome.DONE;
   }
 
-  private Outcome afterEnd(String uid, Creation creation, Progress progress) {
+  private Outcome afterEnd(String uid, Progress progress) {
     if (progress instanceof Progress.Served) {
       synchronized (view) {
         if (view.claim(uid).isEmpty()) {
@@ -220,8 +212,8 @@ public final class ClaimReconciler {
       }
       return Outcome.DONE;
     }
-    // A volume that had to be removed again is not asked for at once: the next may be no better.
-    return plan(uid, !(creation.step() instanceof Step.Undo));
+    // What was just given up is not begun again at once: the next attempt may be no better.
+    return plan(uid, false);
   }
 
   private Outcome failed(String uid, Creation creation, Progress.Failed failed) {
@@ -240,5 +232,6 @@ public final class ClaimReconciler {
   private void end(String uid, Creation creation) {
     creations.remove(uid);
     names.remove(creation.plan().request().name(), uid);
+    executor.release(creation.plan());
   }
 }

@@ -14,6 +14,9 @@ import dev.xns.core.internal.plan.Plan;
 record Creation(Plan.Provision plan, Step step) {
   /** What comes next. */
   sealed interface Step {
+    /** Keep the source in existence. Nothing has reached the backend so far (DEF-21). */
+    record Protect() implements Step {}
+
     /** Ask the backend for the volume, until it is certain whether it exists. */
     record Provision() implements Step {}
 
@@ -33,7 +36,7 @@ record Creation(Plan.Provision plan, Step step) {
   }
 
   static Creation begin(Plan.Provision plan) {
-    return new Creation(plan, new Step.Provision());
+    return new Creation(plan, plan.source() == null ? new Step.Provision() : new Step.Protect());
   }
 
   Creation then(Step next) {

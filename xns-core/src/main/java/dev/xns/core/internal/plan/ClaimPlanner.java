@@ -1,7 +1,6 @@
 package dev.xns.core.internal.plan;
 
 import dev.xns.api.backend.BackendFeature;
-import dev.xns.api.backend.ContentSource;
 import dev.xns.api.backend.Secrets;
 import dev.xns.api.backend.VolumeCapability;
 import dev.xns.api.backend.VolumeRequest;
@@ -97,17 +96,14 @@ public final class ClaimPlanner {
     List<VolumeCapability> capabilities = capabilities(claim, storageClass, fsType);
     Map<String, String> parameters = parameters(claim, storageClass, volumeName);
     Quantity size = size(claim);
-    ContentSource content =
-        source instanceof ClaimSource.Snapshot snapshot
-            ? new SnapshotRestore(cluster, settings, claim, snapshot.key()).content(size)
-            : null;
+    FoundSource found = find(claim, source, size, cluster);
     var request =
         new VolumeRequest(
             volumeName,
             size.toBytes(),
             capabilities,
             parameters,
-            content,
+            found == null ? null : found.content(),
             null,
             Secrets.NONE,
             Map.of());
@@ -117,7 +113,18 @@ public final class ClaimPlanner {
         storageClass.metadata().name(),
         request,
         VolumeDraft.of(claim, storageClass, request, fsType, settings),
+        found == null ? null : found.object(),
         reference);
+  }
+
+  private @Nullable FoundSource find(
+      PersistentVolumeClaim claim, ClaimSource source, Quantity size, ClusterState cluster) {
+    if (source instanceof ClaimSource.Snapshot snapshot) {
+      return new SnapshotRestore(cluster, settings, claim, snapshot.key()).find(size);
+    }
+    return source instanceof ClaimSource.Clone clone
+        ? new CloneOfClaim(cluster, settings.driver(), claim, clone.key()).find(size)
+        : null;
   }
 
   private static @Nullable CrossNamespaceReference reference(ClaimSource source) {
@@ -134,16 +141,8 @@ public final class ClaimPlanner {
     if (source instanceof ClaimSource.Snapshot) {
       requireFeature(claim, BackendFeature.CREATE_DELETE_SNAPSHOT, "restore snapshots");
     }
-    if (source instanceof ClaimSource.Clone clone) {
+    if (source instanceof ClaimSource.Clone) {
       requireFeature(claim, BackendFeature.CLONE_VOLUME, "clone volumes");
-      throw new PlanningException(
-          ReasonCode.NotSupported,
-          "claim "
-              + claim.key()
-              + " is to be cloned from claim "
-              + clone.key()
-              + ", which this version of xns does not do: take a VolumeSnapshot of it and restore"
-              + " that");
     }
   }
 

@@ -2,6 +2,7 @@ package dev.xns.core.internal.plan;
 
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.PersistentVolume;
+import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.api.model.ResourceType;
 import dev.xns.api.model.StorageClass;
 import dev.xns.api.model.VolumeAttachment;
@@ -14,6 +15,9 @@ import java.util.Optional;
 public interface ClusterState {
   /** What keeps objects of this kind from being known, in words; empty if they are known. */
   Optional<String> trouble(ResourceType<?> type);
+
+  /** A claim. */
+  Optional<PersistentVolumeClaim> claim(ObjectKey key);
 
   /** A class by name. */
   Optional<StorageClass> storageClass(String name);

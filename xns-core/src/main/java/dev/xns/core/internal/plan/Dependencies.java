@@ -13,6 +13,10 @@ final class Dependencies {
     return Dependency.on(ResourceTypes.STORAGE_CLASSES, ObjectKey.clusterScoped(name));
   }
 
+  static Dependency onClaim(ObjectKey key) {
+    return Dependency.on(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, key);
+  }
+
   static Dependency onSnapshot(ObjectKey key) {
     return Dependency.on(ResourceTypes.VOLUME_SNAPSHOTS, key);
   }

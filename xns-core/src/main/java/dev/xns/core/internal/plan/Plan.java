@@ -54,6 +54,7 @@ public sealed interface Plan {
    * @param className its class
    * @param request what the backend is asked for; repeated unchanged until the outcome is known
    * @param volume the PersistentVolume to write, without what only the backend's answer says
+   * @param source the object it is filled from, to be protected meanwhile; null if there is none
    * @param reference the grant to check once more before the start; null within one namespace
    */
   record Provision(
@@ -62,6 +63,7 @@ public sealed interface Plan {
       String className,
       VolumeRequest request,
       PersistentVolume volume,
+      @Nullable SourceObject source,
       @Nullable CrossNamespaceReference reference)
       implements Plan {}
 }

@@ -36,8 +36,8 @@ final class SnapshotRestore {
     this.what = "claim " + claim.key() + ": VolumeSnapshot " + key + " ";
   }
 
-  /** The content to start from, for a claim of this size in bytes. */
-  ContentSource content(Quantity requested) {
+  /** The source, for a claim of this size. */
+  FoundSource find(Quantity requested) {
     requireReadable();
     VolumeSnapshot snapshot =
         cluster
@@ -73,7 +73,9 @@ final class SnapshotRestore {
     }
     requireSize(status.restoreSize(), requested);
     requireSameMode(content, contentName);
-    return new ContentSource.OfSnapshot(handle);
+    return new FoundSource(
+        new ContentSource.OfSnapshot(handle),
+        new SourceObject(ResourceTypes.VOLUME_SNAPSHOTS, key, snapshot.metadata().uid()));
   }
 
   private void requireReadable() {

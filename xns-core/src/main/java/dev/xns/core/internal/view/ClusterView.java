@@ -13,6 +13,7 @@ import dev.xns.api.model.VolumeAttachment;
 import dev.xns.api.model.VolumeSnapshot;
 import dev.xns.api.model.VolumeSnapshotContent;
 import dev.xns.core.internal.plan.ClusterState;
+import dev.xns.core.internal.plan.SourceObject;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -44,12 +45,12 @@ public final class ClusterView implements ClusterState {
   /** An empty view that tells this listener of changes. */
   public ClusterView(ViewListener listener) {
     this.listener = listener;
-    claims = table(ResourceTypes.PERSISTENT_VOLUME_CLAIMS);
-    volumes = table(ResourceTypes.PERSISTENT_VOLUMES);
-    classes = table(ResourceTypes.STORAGE_CLASSES);
-    snapshots = table(ResourceTypes.VOLUME_SNAPSHOTS);
-    contents = table(ResourceTypes.VOLUME_SNAPSHOT_CONTENTS);
-    table(ResourceTypes.VOLUME_ATTACHMENTS);
+    claims = newTable(ResourceTypes.PERSISTENT_VOLUME_CLAIMS);
+    volumes = newTable(ResourceTypes.PERSISTENT_VOLUMES);
+    classes = newTable(ResourceTypes.STORAGE_CLASSES);
+    snapshots = newTable(ResourceTypes.VOLUME_SNAPSHOTS);
+    contents = newTable(ResourceTypes.VOLUME_SNAPSHOT_CONTENTS);
+    newTable(ResourceTypes.VOLUME_ATTACHMENTS);
   }
 
   /** The kinds this view holds, in the order in which they should be read. */
@@ -58,8 +59,12 @@ public final class ClusterView implements ClusterState {
   }
 
   /** Takes in what a watch of this kind delivers. */
-  @SuppressWarnings("unchecked") // each table is stored under its own type
   public <T extends KubernetesObject> WatchObserver<T> observer(ResourceType<T> type) {
+    return table(type);
+  }
+
+  @SuppressWarnings("unchecked") // each table is stored under its own type
+  private <T extends KubernetesObject> Table<T> table(ResourceType<T> type) {
     Table<T> table = (Table<T>) tables.get(type);
     if (table == null) {
       throw new IllegalArgumentException("The view does not hold " + type);
@@ -67,9 +72,15 @@ public final class ClusterView implements ClusterState {
     return table;
   }
 
-  /** Puts in a volume that we wrote ourselves, ahead of the watch. */
-  public synchronized void written(PersistentVolume volume) {
-    volumes.put(volume);
+  /** Puts in an object that we wrote ourselves, ahead of the watch. */
+  public synchronized <T extends KubernetesObject> void written(ResourceType<T> type, T object) {
+    table(type).put(object);
+  }
+
+  /** The object that is a source; empty if it is not there, or another one of that name is. */
+  public synchronized Optional<KubernetesObject> find(SourceObject source) {
+    return Optional.<KubernetesObject>ofNullable(table(source.type()).get(source.key()))
+        .filter(object -> object.metadata().uid().equals(source.uid()));
   }
 
   /** A claim by UID. */
@@ -80,6 +91,11 @@ public final class ClusterView implements ClusterState {
   @Override
   public synchronized Optional<String> trouble(ResourceType<?> type) {
     return kinds.trouble(type);
+  }
+
+  @Override
+  public synchronized Optional<PersistentVolumeClaim> claim(ObjectKey key) {
+    return Optional.ofNullable(claims.get(key));
   }
 
   @Override
@@ -107,7 +123,7 @@ public final class ClusterView implements ClusterState {
     return List.copyOf(attachmentsByVolume.getOrDefault(volume, Map.of()).values());
   }
 
-  private <T extends KubernetesObject> Table<T> table(ResourceType<T> type) {
+  private <T extends KubernetesObject> Table<T> newTable(ResourceType<T> type) {
     var table = new Table<>(this, type, kinds, new Indexing());
     tables.put(type, table);
     return table;

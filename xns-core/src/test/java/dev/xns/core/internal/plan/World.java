@@ -124,6 +124,11 @@ final class World implements ClusterState {
   }
 
   @Override
+  public Optional<PersistentVolumeClaim> claim(ObjectKey key) {
+    return find(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, key);
+  }
+
+  @Override
   public Optional<StorageClass> storageClass(String name) {
     return find(ResourceTypes.STORAGE_CLASSES, ObjectKey.clusterScoped(name));
   }

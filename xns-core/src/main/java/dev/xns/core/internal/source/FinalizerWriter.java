@@ -1,0 +1,83 @@
+package dev.xns.core.internal.source;
+
+import dev.xns.api.cluster.ClusterAccess;
+import dev.xns.api.cluster.ClusterException;
+import dev.xns.api.cluster.ClusterException.Reason;
+import dev.xns.api.cluster.Patch;
+import dev.xns.api.model.KubernetesObject;
+import dev.xns.api.model.ObjectMeta;
+import dev.xns.api.model.ResourceType;
+import dev.xns.core.internal.plan.SourceObject;
+import dev.xns.core.internal.view.ClusterView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Changes the finalizers of sources, with the object's version as the condition. What is known of
+ * the object is tried first; only if that is out of date is it read.
+ */
+final class FinalizerWriter {
+  /** Somebody else writes the object too, but not all the time. */
+  private static final int MOST_CONFLICTS = 4;
+
+  private final ClusterAccess cluster;
+  private final ClusterView view;
+  private final String finalizer;
+
+  FinalizerWriter(ClusterAccess cluster, ClusterView view, String finalizer) {
+    this.cluster = cluster;
+    this.view = view;
+    this.finalizer = finalizer;
+  }
+
+  /**
+   * Puts our finalizer on.
+   *
+   * @return whether it is on; false if there is nothing to protect any more
+   */
+  boolean add(SourceObject source) {
+    return write(source, source.type(), true, List.of(finalizer));
+  }
+
+  /** Takes finalizers off, as far as they are on. */
+  void remove(SourceObject source, List<String> finalizers) {
+    write(source, source.type(), false, finalizers);
+  }
+
+  private <T extends KubernetesObject> boolean write(
+      SourceObject source, ResourceType<T> type, boolean on, List<String> finalizers) {
+    Optional<ObjectMeta> current = view.find(source).map(KubernetesObject::metadata);
+    for (int conflicts = 0; ; conflicts++) {
+      if (current.isEmpty() || !current.get().uid().equals(source.uid())) {
+        return false;
+      }
+      ObjectMeta metadata = current.get();
+      if (on && metadata.hasFinalizer(finalizer)) {
+        return true;
+      }
+      if (on && metadata.isBeingDeleted()) {
+        return false;
+      }
+      var wanted = new ArrayList<>(metadata.finalizers());
+      boolean changes = on ? wanted.addAll(finalizers) : wanted.removeAll(finalizers);
+      if (!changes) {
+        return true;
+      }
+      try {
+        T written = cluster.patch(type, source.key(), Patch.finalizers(metadata, wanted));
+        view.written(type, written);
+        return true;
+      } catch (ClusterException e) {
+        if (e.reason() == Reason.NOT_FOUND) {
+          return false;
+        }
+        boolean outdated = e.reason() == Reason.CONFLICT || e.reason() == Reason.INVALID;
+        if (!outdated || conflicts == MOST_CONFLICTS) {
+          throw e;
+        }
+        current = cluster.get(type, source.key()).map(KubernetesObject::metadata);
+      }
+    }
+  }
+}

@@ -1,0 +1,240 @@
+package dev.xns.core.internal.source;
+
+import dev.xns.api.cluster.ClusterAccess;
+import dev.xns.api.cluster.ClusterException;
+import dev.xns.api.model.KubernetesObject;
+import dev.xns.api.model.ObjectMeta;
+import dev.xns.core.internal.event.Reporter;
+import dev.xns.core.internal.plan.SourceObject;
+import dev.xns.core.internal.queue.Outcome;
+import dev.xns.core.internal.view.ClusterView;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds a finalizer on each source for as long as a creation uses it, counted over all claims of
+ * all namespaces (DEF-01, 02, 04, 05, 24, 30): one patch when the first begins, one a moment after
+ * the last has ended. The names of finalizers hold the driver's, so that engines for different
+ * drivers leave each other's alone. Thread-safe.
+ */
+public final class SourceProtection {
+  /** How long a source stays protected after its last user: the next may be on its way. */
+  static final Duration LINGER = Duration.ofMillis(500);
+
+  /** How long finalizers of an earlier process are left alone: their claims may still come. */
+  static final Duration GRACE = Duration.ofSeconds(5);
+
+  private final ClusterView view;
+  private final FinalizerWriter writer;
+  private final LeftFinalizers left;
+  private final Reporter reporter;
+  private final InstantSource time;
+  private final BooleanSupplier active;
+  private final Consumer<SourceObject> later;
+  private final Instant begin;
+  private final ConcurrentMap<SourceObject, Guard> guards = new ConcurrentHashMap<>();
+  private final Set<String> forbidden = ConcurrentHashMap.newKeySet();
+
+  /** The users of one source. Guarded by itself, also while its finalizer is written. */
+  private static final class Guard {
+    final Set<String> users = new HashSet<>();
+    boolean held;
+    @Nullable Instant idleSince;
+
+    /** Taken out of the map; whoever still has it must look for the next one. */
+    boolean retired;
+  }
+
+  /** What came of an attempt to protect a source. */
+  public enum Protection {
+    /** The source stays until it is released. */
+    PROTECTED,
+    /** Its finalizers may not be changed: it is used without protection (FIN-06). */
+    NOT_PERMITTED,
+    /** It does not exist any more, or is being deleted already. */
+    GONE
+  }
+
+  /**
+   * Protects the sources of one driver.
+   *
+   * @param later puts a source into the queue whose handler is {@link #reconcile}
+   * @param active whether anything may still be written
+   */
+  public SourceProtection(
+      ClusterAccess cluster,
+      ClusterView view,
+      String driver,
+      Reporter reporter,
+      InstantSource time,
+      BooleanSupplier active,
+      Consumer<SourceObject> later) {
+    this.view = view;
+    this.writer = new FinalizerWriter(cluster, view, finalizer(driver));
+    this.left = new LeftFinalizers(view, driver, finalizer(driver));
+    this.reporter = reporter;
+    this.time = time;
+    this.active = active;
+    this.later = later;
+    this.begin = time.instant();
+  }
+
+  /** The finalizer for a driver's sources. */
+  public static String finalizer(String driver) {
+    return "source.xns.dev/" + driver;
+  }
+
+  /**
+   * Protects a source on behalf of a user, until {@link #release}. Blocks for a request if it is
+   * the first user.
+   *
+   * @throws ClusterException if it cannot be known whether the source is protected; the user does
+   *     not count then
+   */
+  public Protection protect(SourceObject source, String user) {
+    while (true) {
+      Guard guard = guards.computeIfAbsent(source, s -> new Guard());
+      synchronized (guard) {
+        if (!guard.retired) {
+          return protect(source, user, guard);
+        }
+      }
+    }
+  }
+
+  private Protection protect(SourceObject source, String user, Guard guard) {
+    guard.users.add(user);
+    guard.idleSince = null;
+    if (guard.held) {
+      return Protection.PROTECTED;
+    }
+    Protection outcome = Protection.GONE;
+    try {
+      outcome = writer.add(source) ? Protection.PROTECTED : Protection.GONE;
+      permitted(source);
+    } catch (ClusterException e) {
+      if (e.reason() != ClusterException.Reason.FORBIDDEN) {
+        throw e;
+      }
+      notPermitted(source, e);
+      outcome = Protection.NOT_PERMITTED;
+    } finally {
+      guard.held = outcome == Protection.PROTECTED;
+      if (!guard.held) {
+        guard.users.remove(user);
+        retireIfIdle(source, guard);
+      }
+    }
+    return outcome;
+  }
+
+  /** The user does not need the source any more. Does not block. */
+  public void release(SourceObject source, String user) {
+    Guard guard = guards.get(source);
+    if (guard == null) {
+      return; // it was not protected
+    }
+    synchronized (guard) {
+      guard.users.remove(user);
+      if (guard.users.isEmpty()) {
+        guard.idleSince = time.instant();
+      }
+    }
+    later.accept(source);
+  }
+
+  /**
+   * Whether this state of a source deserves a look: it carries a finalizer that may have to go.
+   *
+   * @param kind kind of the object
+   */
+  public boolean concerns(String kind, ObjectMeta metadata) {
+    return left.concerns(kind, metadata);
+  }
+
+  /** Takes off what nobody needs any more. The handler of the queue. */
+  public Outcome reconcile(SourceObject source) {
+    Guard guard = guards.computeIfAbsent(source, s -> new Guard());
+    synchronized (guard) {
+      if (guard.retired) {
+        return Outcome.DONE; // whoever retired it has looked
+      }
+      if (!guard.users.isEmpty() || !active.getAsBoolean()) {
+        return Outcome.DONE;
+      }
+      Optional<KubernetesObject> object = view.find(source);
+      if (object.isEmpty()) {
+        retireIfIdle(source, guard);
+        return Outcome.DONE;
+      }
+      Duration patience = patience(guard, object.get().metadata());
+      if (!patience.isZero()) {
+        return new Outcome.Later(patience);
+      }
+      List<String> superfluous = left.of(object.get());
+      Outcome outcome = superfluous.isEmpty() ? Outcome.DONE : remove(source, superfluous);
+      if (outcome instanceof Outcome.Done) {
+        guard.held = false;
+        retireIfIdle(source, guard);
+      }
+      return outcome;
+    }
+  }
+
+  private Outcome remove(SourceObject source, List<String> superfluous) {
+    try {
+      writer.remove(source, superfluous);
+      permitted(source);
+      return Outcome.DONE;
+    } catch (ClusterException e) {
+      if (e.reason() == ClusterException.Reason.FORBIDDEN) {
+        notPermitted(source, e);
+      }
+      return Outcome.RETRY;
+    }
+  }
+
+  /** How much longer an unused source stays protected; none if its owner waits for it to go. */
+  private Duration patience(Guard guard, ObjectMeta metadata) {
+    Instant since = guard.idleSince;
+    if (guard.held && metadata.isBeingDeleted()) {
+      return Duration.ZERO;
+    }
+    Instant until = guard.held && since != null ? since.plus(LINGER) : begin.plus(GRACE);
+    Duration rest = Duration.between(time.instant(), until);
+    return rest.isNegative() ? Duration.ZERO : rest;
+  }
+
+  private void retireIfIdle(SourceObject source, Guard guard) {
+    if (guard.users.isEmpty() && !guard.held) {
+      guard.retired = true;
+      guards.remove(source, guard);
+    }
+  }
+
+  private void notPermitted(SourceObject source, ClusterException e) {
+    if (forbidden.add(source.type().kind())) {
+      reporter.degraded(what(source), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void permitted(SourceObject source) {
+    if (forbidden.remove(source.type().kind())) {
+      reporter.following(what(source));
+    }
+  }
+
+  private static String what(SourceObject source) {
+    return "finalizers of " + source.type();
+  }
+}
