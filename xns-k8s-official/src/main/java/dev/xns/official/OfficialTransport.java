@@ -60,6 +60,7 @@ final class OfficialTransport implements RestTransport {
             .newBuilder()
             .dispatcher(dispatcher)
             .connectionPool(connections)
+            .socketFactory(new PromptSockets(theirs.socketFactory()))
             .pingInterval(pingInterval(theirs))
             .retryOnConnectionFailure(false)
             // Whoever waits for an answer or for a stream keeps the time.

@@ -85,6 +85,14 @@ public final class Wire implements Closeable {
       closeQuietly(client); // nobody is there
       return;
     }
+    try {
+      client.setTcpNoDelay(true);
+      server.setTcpNoDelay(true);
+    } catch (IOException e) {
+      closeQuietly(client);
+      closeQuietly(server);
+      return;
+    }
     ends.add(client);
     ends.add(server);
     start("wire-there", () -> pump(client, server));
