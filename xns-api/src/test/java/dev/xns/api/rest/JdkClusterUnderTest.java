@@ -2,13 +2,14 @@ package dev.xns.api.rest;
 
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
 /** Cluster access over {@link JdkTransport}. */
 final class JdkClusterUnderTest implements ClusterUnderTest {
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final HttpClient client = HttpClient.newBuilder().version(Version.HTTP_1_1).build();
   private final String url;
   private final JdkTransport transport;
   private final RestCluster cluster;

@@ -25,8 +25,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A complete transport on the JDK's own HTTP client, and the model to write another one after.
- * Proxies, TLS settings and client certificates come with the client; a bearer token would be one
- * more header. The JDK repeats reads, never writes, if it finds its connection closed.
+ *
+ * <p>Proxies, TLS settings and client certificates come with the client; a bearer token would be
+ * one more header. The client should keep to HTTP/1.1: over HTTP/2 all requests share a connection,
+ * and the JDK does not notice if that falls silent. The JDK repeats reads, never writes, if it
+ * finds its connection closed.
  */
 public final class JdkTransport implements RestTransport {
   private final HttpClient client;

@@ -237,6 +237,9 @@ public final class ControlPlane implements AutoCloseable {
         "--leader-elect=false",
         "--bind-address=127.0.0.1",
         "--secure-port=0",
+        // Its default of 20 requests per second binds about four claims per second.
+        "--kube-api-qps=1000",
+        "--kube-api-burst=1000",
         "--controllers=persistentvolume-binder-controller,"
             + "persistentvolumeclaim-protection-controller,"
             + "persistentvolume-protection-controller");

@@ -103,6 +103,8 @@ public final class Wire implements Closeable {
     byte[] buffer = new byte[8192];
     try (InputStream in = from.getInputStream();
         OutputStream out = to.getOutputStream()) {
+      // Or what comes in two parts would go on with 40 ms between them.
+      to.setTcpNoDelay(true);
       for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
         if (!silenced.contains(from)) {
           out.write(buffer, 0, length);

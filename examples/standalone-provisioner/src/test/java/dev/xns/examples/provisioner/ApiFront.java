@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,9 +24,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Stands before a fabric8 mock server and makes up for two things that every API server does and
- * that one does not: watches as a stream of lines (it offers web sockets only), and merge patches
- * that replace lists (it joins them). Everything else is passed on.
+ * Stands before a fabric8 mock server and makes up for three things that every API server does and
+ * that one does not: watches as a stream of lines (it offers web sockets only), merge patches that
+ * replace lists (it joins them), and a name for an object that does not exist (it says nothing).
+ * Everything else is passed on.
  */
 final class ApiFront implements AutoCloseable {
   private static final String MERGE_PATCH = "application/merge-patch+json";
@@ -93,10 +95,30 @@ final class ApiFront implements AutoCloseable {
     }
     HttpResponse<byte[]> answer =
         send(request.method(exchange.getRequestMethod(), BodyPublishers.ofByteArray(body)));
+    byte[] content =
+        answer.statusCode() == 404 && answer.body().length == 0 ? notFound(uri) : answer.body();
     exchange.getResponseHeaders().set("Content-Type", "application/json");
-    exchange.sendResponseHeaders(
-        answer.statusCode(), answer.body().length == 0 ? -1 : answer.body().length);
-    exchange.getResponseBody().write(answer.body());
+    exchange.sendResponseHeaders(answer.statusCode(), content.length == 0 ? -1 : content.length);
+    exchange.getResponseBody().write(content);
+  }
+
+  private static byte[] notFound(URI object) throws IOException {
+    String path = object.getPath();
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    return JSON.writeValueAsBytes(
+        Map.of(
+            "kind",
+            "Status",
+            "status",
+            "Failure",
+            "reason",
+            "NotFound",
+            "message",
+            name + " not found",
+            "details",
+            Map.of("name", name),
+            "code",
+            404));
   }
 
   private HttpResponse<byte[]> send(HttpRequest.Builder request)

@@ -43,7 +43,10 @@ class ApiServerRestartTest {
       } finally {
         plane.startApiServer();
       }
-      sinceKill.print("%s: API server killed after %d volumes, ready %d ms later", client, made - 1);
+      sinceKill.print(
+          "%s: API server killed after %d volumes, ready %d ms later", client, made - 1);
+      cluster.eventually(() -> cluster.volumes().size(), volumes -> volumes > CLAIMS);
+      sinceKill.print("%s: all volumes for %d claims made %d ms after the kill", client, CLAIMS);
       cluster.eventually(() -> cluster.boundClaims().size(), bound -> bound == CLAIMS);
       sinceKill.print("%s: all %d claims bound %d ms after the kill", client, CLAIMS);
       assertThat(cluster.volumes()).hasSize(CLAIMS + 1);

@@ -14,9 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,16 +45,23 @@ class EndToEndTest {
     cluster = new MockCluster();
     socket = directory.resolve("csi.sock");
     state = directory.resolve("state");
+    program = startProgram();
+  }
+
+  private JavaProcess startProgram(String... more) throws IOException {
     Path kubeconfig = Files.writeString(directory.resolve("config"), cluster.kubeconfig());
-    program =
-        JavaProcess.start(
-            directory,
-            List.of(),
+    Stream<String> arguments =
+        Stream.of(
             "-kubeconfig=" + kubeconfig,
             "--csi-address",
             "unix://" + socket,
             "--feature-gates=CrossNamespaceVolumeDataSource=true",
             "-v=5");
+    return JavaProcess.start(
+        directory,
+        Map.of("HOSTNAME", "node-1.example.com"),
+        List.of(),
+        Stream.concat(arguments, Stream.of(more)).toArray(String[]::new));
   }
 
   @AfterEach
@@ -112,6 +121,22 @@ class EndToEndTest {
       cluster.nameDriver(SOURCE, driver.name());
       assertThat(data(awaitVolume(SOURCE))).isDirectory();
       assertThat(program.isAlive()).isTrue();
+    }
+  }
+
+  @Test
+  void worksWhileItHoldsTheLeaseAndGivesItBack() throws Exception { // LEADER-02, 03, 07
+    program.close();
+    program = startProgram("--leader-election", "--leader-election-namespace=storage");
+    try (var driver = startDriver()) {
+      cluster.create("1-source.yaml");
+      cluster.nameDriver(SOURCE, driver.name());
+      awaitVolume(SOURCE);
+      assertThat(cluster.leaseHolder("storage", "hostpath-csi-xns-dev"))
+          .isEqualTo("node-1-example-com");
+      program.terminate();
+      assertThat(program.exitCode()).as(program::err).isZero();
+      assertThat(cluster.leaseHolder("storage", "hostpath-csi-xns-dev")).isEmpty();
     }
   }
 

@@ -10,9 +10,12 @@ import io.fabric8.kubernetes.api.model.PersistentVolume;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,7 +37,7 @@ class LeaderOnControlPlaneTest {
     lease = ObjectKey.of(cluster.prod(), LeaseOptions.leaseName(cluster.driver().name()));
   }
 
-  @org.junit.jupiter.api.AfterEach
+  @AfterEach
   void stop() {
     cluster.close();
   }
@@ -77,8 +80,7 @@ class LeaderOnControlPlaneTest {
             Fault.slow("CreateVolume", Fault.When.AFTER, Duration.ofMillis(500))
                 .times(Fault.ALWAYS));
     cluster.claims(0, CLAIMS, Optional.of("snap"));
-    int made =
-        cluster.eventually(() -> cluster.volumes().size(), volumes -> volumes > CLAIMS / 5);
+    int made = cluster.eventually(() -> cluster.volumes().size(), volumes -> volumes > CLAIMS / 5);
     Set<String> before = identities();
     leader.kill();
     Stopwatch sinceKill = Stopwatch.start();
@@ -86,6 +88,8 @@ class LeaderOnControlPlaneTest {
     sinceKill.print(
         "leader killed after %d of %d volumes; %d ms later the first volume of its successor",
         made - 1, CLAIMS);
+    cluster.eventually(() -> cluster.volumes().size(), volumes -> volumes > CLAIMS);
+    sinceKill.print("all volumes for %d claims made %d ms after the kill", CLAIMS);
     cluster.eventually(() -> cluster.boundClaims().size(), bound -> bound == CLAIMS);
     sinceKill.print("all %d claims bound %d ms after the kill", CLAIMS);
 
@@ -95,6 +99,33 @@ class LeaderOnControlPlaneTest {
     cluster.deleteClaims();
     assertThat(leader.isAlive()).isFalse();
     assertThat(other.isAlive()).isTrue();
+  }
+
+  @Test
+  void whoLosesTheLeaseLivesOnAndWorksAgainWhenItIsFree() throws Exception { // unlike LEADER-05
+    JavaProcess program = startCandidate("one");
+    cluster.makeSnapshot("snap");
+    cluster.plane().kubectl("", stolen("somebody-else"));
+    Stopwatch sinceLoss = Stopwatch.start();
+    cluster.awaitLog(program, "Lost lease");
+    cluster.claims(0, 1, Optional.empty());
+    cluster.eventually(() -> lease("{.spec.holderIdentity}"), "one"::equals);
+    cluster.awaitBound(ObjectKey.of(cluster.dev(), "claim-0"));
+    sinceLoss.print("a lease that was taken away was regained, and a claim served, after %d ms");
+    assertThat(program.isAlive()).isTrue();
+    assertThat(identities()).as("a term of its own").hasSize(2);
+    cluster.deleteClaims();
+  }
+
+  private String[] stolen(String holder) {
+    return new String[] {
+      "patch",
+      "lease",
+      lease.name(),
+      "--namespace=" + lease.namespace(),
+      "--type=merge",
+      "--patch={\"spec\":{\"holderIdentity\":\"" + holder + "\"}}"
+    };
   }
 
   private void assertOneVolumeForEachClaim() {
@@ -123,15 +154,15 @@ class LeaderOnControlPlaneTest {
 
   private JavaProcess startCandidate(String host, String... arguments) throws Exception {
     var all =
-        new java.util.ArrayList<>(
-            java.util.List.of(
+        new ArrayList<>(
+            List.of(
                 "--leader-election",
                 "--leader-election-namespace=" + lease.namespace(),
                 "--leader-election-lease-duration=5s",
                 "--leader-election-renew-deadline=4s",
                 "--leader-election-retry-period=1s",
                 "--worker-threads=10"));
-    all.addAll(java.util.List.of(arguments));
+    all.addAll(List.of(arguments));
     return cluster.start("admin", host, KubeClient.FABRIC8, all.toArray(String[]::new));
   }
 

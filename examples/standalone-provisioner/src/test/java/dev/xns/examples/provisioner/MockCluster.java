@@ -145,6 +145,17 @@ final class MockCluster implements AutoCloseable {
     return client.persistentVolumes().withName(volume.getMetadata().getName()).get() != null;
   }
 
+  /** Who holds a lease. */
+  String leaseHolder(String namespace, String name) {
+    return client
+        .leases()
+        .inNamespace(namespace)
+        .withName(name)
+        .require()
+        .getSpec()
+        .getHolderIdentity();
+  }
+
   /** What the events about a claim say. */
   List<String> events(ObjectKey claim) {
     return client.v1().events().inNamespace(claim.namespace()).list().getItems().stream()

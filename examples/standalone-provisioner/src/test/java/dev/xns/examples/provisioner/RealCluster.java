@@ -207,8 +207,7 @@ final class RealCluster implements AutoCloseable {
                 prod(),
                 name,
                 uid));
-    patchStatus(
-        "volumesnapshotcontent", content, Map.of("snapshotHandle", taken.getSnapshotId()));
+    patchStatus("volumesnapshotcontent", content, Map.of("snapshotHandle", taken.getSnapshotId()));
     patchStatus(
         "volumesnapshot",
         name,

@@ -7,6 +7,7 @@ import dev.xns.examples.provisioner.flags.KubeClient;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,7 +59,7 @@ class RestoreOnControlPlaneTest {
     }
   }
 
-  private static boolean told(java.util.List<String> events) {
+  private static boolean told(List<String> events) {
     return events.stream().anyMatch(event -> event.startsWith("RefNotPermitted"));
   }
 }
