@@ -43,7 +43,7 @@ class CloseTest extends SocketTest {
 
     backend.close();
 
-    assertThat(threads).noneMatch(Thread::isAlive);
+    awaitEndOfThreads();
     backend.close();
   }
 
