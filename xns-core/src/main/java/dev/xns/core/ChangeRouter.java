@@ -56,7 +56,9 @@ final class ChangeRouter implements ViewListener {
     if (before instanceof VolumeAttachment attachment) {
       volumeWakeups.changed(new Dependency.OnAttachments(ClusterView.attachedVolume(attachment)));
     }
-    claimWakeups.changed(Dependency.on(type, key));
+    Dependency changed = Dependency.on(type, key);
+    claimWakeups.changed(changed);
+    volumeWakeups.changed(changed);
   }
 
   private void claimChanged(

@@ -4,6 +4,7 @@ import dev.xns.api.Fate;
 import dev.xns.api.backend.BackendException;
 import dev.xns.api.backend.DeletionRequest;
 import dev.xns.api.backend.ProvisionedVolume;
+import dev.xns.api.backend.Secrets;
 import dev.xns.api.backend.VolumeBackend;
 import dev.xns.api.cluster.ClusterAccess;
 import dev.xns.api.cluster.ClusterException;
@@ -20,6 +21,8 @@ import dev.xns.core.internal.event.Subject;
 import dev.xns.core.internal.plan.Dependency;
 import dev.xns.core.internal.plan.Plan;
 import dev.xns.core.internal.plan.Response;
+import dev.xns.core.internal.secret.SecretContent;
+import dev.xns.core.internal.secret.SecretUnavailableException;
 import dev.xns.core.internal.view.ClusterView;
 import java.time.Duration;
 import java.util.Objects;
@@ -53,25 +56,40 @@ final class ClaimExecutor {
     this.infeasibleDelay = infeasibleDelay;
   }
 
-  /**
-   * Takes the next step of a creation.
-   *
-   * @param first whether nothing of this creation has reached the backend so far
-   */
-  Progress advance(Creation creation, boolean first) {
+  /** Takes the next step of a creation. */
+  Progress advance(Creation creation) {
     Step step = creation.step();
+    if (step instanceof Step.Begin) {
+      return begin(creation.plan());
+    }
     if (step instanceof Step.Save save) {
       return save(creation.plan(), save.volume());
     }
     if (step instanceof Step.Undo undo) {
       return undo(creation.plan(), undo.deletion());
     }
-    return provision(creation.plan(), first);
+    return provision(creation.plan());
   }
 
-  private Progress provision(Plan.Provision plan, boolean first) {
+  private Progress begin(Plan.Provision plan) {
+    Secrets secrets;
+    try {
+      secrets = SecretContent.read(cluster, plan.secret());
+    } catch (SecretUnavailableException e) {
+      return new Progress.Failed(
+          ReasonCode.SecretUnavailable,
+          "claim "
+              + plan.claim()
+              + ": the secret that StorageClass "
+              + plan.className()
+              + " names for the driver is needed: "
+              + e.getMessage(),
+          Fate.DID_NOT_HAPPEN,
+          onClass(plan),
+          e.retryAfter().orElse(null));
+    }
     CrossNamespaceReference reference = plan.reference();
-    if (reference != null && first) {
+    if (reference != null) {
       // The decision must hold now, not only when the plan was made; the plan may have waited for a
       // worker. A creation that has started is finished first and judged afterwards (GRANT-14).
       GrantDecision decision = grants.decide(reference);
@@ -80,6 +98,12 @@ final class ClaimExecutor {
       }
       reporter.crossNamespaceUse(plan.claim(), reference.source(), allowed.grant());
     }
+    reporter.deprecated(plan.className(), plan.deprecatedParameters());
+    return new Progress.Begun(plan.with(secrets));
+  }
+
+  private Progress provision(Plan.Provision plan) {
+    CrossNamespaceReference reference = plan.reference();
     reporter.provisioning(subject(plan));
     ProvisionedVolume made;
     try {
@@ -227,9 +251,7 @@ final class ClaimExecutor {
                   + infeasibleDelay
                   + ", or when the claim or its class changes",
               e.fate(),
-              Set.of(
-                  Dependency.on(
-                      ResourceTypes.STORAGE_CLASSES, ObjectKey.clusterScoped(plan.className()))),
+              onClass(plan),
               infeasibleDelay);
       case EXHAUSTED -> failed(ReasonCode.Exhausted, message, e, Set.of());
       case UNSUPPORTED -> failed(ReasonCode.DriverLacksCapability, message, e, onBackend);
@@ -243,6 +265,11 @@ final class ClaimExecutor {
   private static Progress failed(
       ReasonCode reason, String message, BackendException e, Set<Dependency> on) {
     return new Progress.Failed(reason, message, e.fate(), on, null);
+  }
+
+  private static Set<Dependency> onClass(Plan.Provision plan) {
+    return Set.of(
+        Dependency.on(ResourceTypes.STORAGE_CLASSES, ObjectKey.clusterScoped(plan.className())));
   }
 
   private static Subject subject(Plan.Provision plan) {

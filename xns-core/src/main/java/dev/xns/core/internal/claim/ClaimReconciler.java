@@ -92,7 +92,7 @@ public final class ClaimReconciler {
   /** Works on the claim with this UID. Blocks for as long as the backend does. */
   public Outcome reconcile(String uid) {
     Creation running = creations.get(uid);
-    return running != null ? drive(uid, running, false) : plan(uid, true);
+    return running != null ? drive(uid, running) : plan(uid, true);
   }
 
   /** Whether a creation for this claim has started and is not decided yet. */
@@ -189,16 +189,17 @@ public final class ClaimReconciler {
     }
     Creation creation = Creation.begin(plan);
     creations.put(uid, creation);
-    return drive(uid, creation, true);
+    return drive(uid, creation);
   }
 
-  private Outcome drive(String uid, Creation started, boolean first) {
+  private Outcome drive(String uid, Creation started) {
     Creation creation = started;
-    boolean untouched = first;
     while (active.getAsBoolean()) {
-      Progress progress = executor.advance(creation, untouched);
-      untouched = false;
-      if (progress instanceof Progress.Continue next) {
+      Progress progress = executor.advance(creation);
+      if (progress instanceof Progress.Begun begun) {
+        creation = creation.frozen(begun.plan());
+        creations.put(uid, creation);
+      } else if (progress instanceof Progress.Continue next) {
         creation = creation.then(next.step());
         creations.put(uid, creation);
       } else if (progress instanceof Progress.Failed failed) {

@@ -101,6 +101,7 @@ public final class ClaimPlanner {
         source instanceof ClaimSource.Snapshot snapshot
             ? new SnapshotRestore(cluster, settings, claim, snapshot.key()).content(size)
             : null;
+    SecretReferences secrets = SecretReferences.of(claim, storageClass, volumeName);
     var request =
         new VolumeRequest(
             volumeName,
@@ -115,8 +116,10 @@ public final class ClaimPlanner {
         claim.key(),
         claim.metadata().uid(),
         storageClass.metadata().name(),
+        ClassParameters.deprecated(storageClass),
         request,
-        VolumeDraft.of(claim, storageClass, request, fsType, settings),
+        secrets.of(SecretPurpose.PROVISIONER),
+        VolumeDraft.of(claim, storageClass, request, fsType, secrets, settings),
         reference);
   }
 
@@ -183,16 +186,6 @@ public final class ClaimPlanner {
               + ", which this version of xns does not do: create the claim without it");
     }
     var onClass = Dependencies.onClass(storageClass.metadata().name());
-    if (ClassParameters.namesSecrets(storageClass)) {
-      throw new PlanningException(
-          ReasonCode.NotSupported,
-          "claim "
-              + key
-              + ": StorageClass "
-              + storageClass.metadata().name()
-              + " names secrets, which this version of xns does not pass on",
-          onClass);
-    }
     // Without requirements the driver could place the volume where its pod cannot run.
     if (settings.features().contains(BackendFeature.VOLUME_ACCESSIBILITY_CONSTRAINTS)) {
       throw new PlanningException(

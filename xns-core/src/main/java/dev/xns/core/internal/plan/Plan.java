@@ -1,10 +1,13 @@
 package dev.xns.core.internal.plan;
 
+import dev.xns.api.backend.Secrets;
 import dev.xns.api.backend.VolumeRequest;
 import dev.xns.api.grant.CrossNamespaceReference;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.PersistentVolume;
+import dev.xns.api.model.SecretReference;
 import dev.xns.core.ReasonCode;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +55,10 @@ public sealed interface Plan {
    * @param claim the claim, as it was when this was planned
    * @param claimUid its UID
    * @param className its class
-   * @param request what the backend is asked for; repeated unchanged until the outcome is known
+   * @param deprecatedParameters keys of the class that should be replaced, for the log (LOG-03)
+   * @param request what the backend is asked for, without secrets; with them it is repeated
+   *     unchanged until the outcome is known
+   * @param secret the secret whose content the request needs; null for none
    * @param volume the PersistentVolume to write, without what only the backend's answer says
    * @param reference the grant to check once more before the start; null within one namespace
    */
@@ -60,8 +66,26 @@ public sealed interface Plan {
       ObjectKey claim,
       String claimUid,
       String className,
+      List<String> deprecatedParameters,
       VolumeRequest request,
+      @Nullable SecretReference secret,
       PersistentVolume volume,
       @Nullable CrossNamespaceReference reference)
-      implements Plan {}
+      implements Plan {
+    /** The same plan, with the content of its secret. */
+    public Provision with(Secrets content) {
+      var complete =
+          new VolumeRequest(
+              request.name(),
+              request.requiredBytes(),
+              request.capabilities(),
+              request.parameters(),
+              request.content(),
+              request.topology(),
+              content,
+              request.mutableParameters());
+      return new Provision(
+          claim, claimUid, className, deprecatedParameters, complete, secret, volume, reference);
+    }
+  }
 }
