@@ -8,16 +8,19 @@ import dev.xns.api.backend.Secrets;
 import dev.xns.api.backend.VolumeBackend;
 import dev.xns.api.cluster.ClusterAccess;
 import dev.xns.api.cluster.ClusterException;
+import dev.xns.api.cluster.Patch;
 import dev.xns.api.grant.CrossNamespaceReference;
 import dev.xns.api.grant.GrantDecision;
 import dev.xns.api.grant.GrantLookup;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.PersistentVolume;
+import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.api.model.ResourceTypes;
 import dev.xns.core.ReasonCode;
 import dev.xns.core.internal.claim.Creation.Step;
 import dev.xns.core.internal.event.Reporter;
 import dev.xns.core.internal.event.Subject;
+import dev.xns.core.internal.plan.Annotations;
 import dev.xns.core.internal.plan.Dependency;
 import dev.xns.core.internal.plan.Plan;
 import dev.xns.core.internal.plan.Response;
@@ -25,6 +28,7 @@ import dev.xns.core.internal.secret.SecretContent;
 import dev.xns.core.internal.secret.SecretUnavailableException;
 import dev.xns.core.internal.view.ClusterView;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -219,6 +223,20 @@ final class ClaimExecutor {
         e.retryAfter().orElse(null));
   }
 
+  /**
+   * Takes back what the scheduler wrote, so that it selects a node anew (STATE-06). Nothing but
+   * that annotation changes, and only if the claim is still as it was when this was decided.
+   *
+   * @throws ClusterException if that could not be done
+   */
+  void unselectNode(PersistentVolumeClaim claim) {
+    view.written(
+        cluster.patch(
+            ResourceTypes.PERSISTENT_VOLUME_CLAIMS,
+            claim.key(),
+            Patch.withoutAnnotations(claim.metadata(), List.of(Annotations.SELECTED_NODE))));
+  }
+
   private Progress undo(Plan.Provision plan, DeletionRequest deletion) {
     try {
       backend.delete(deletion, callTimeout);
@@ -253,13 +271,22 @@ final class ClaimExecutor {
               e.fate(),
               onClass(plan),
               infeasibleDelay);
-      case EXHAUSTED -> failed(ReasonCode.Exhausted, message, e, Set.of());
+      case EXHAUSTED -> exhausted(plan, message, e);
       case UNSUPPORTED -> failed(ReasonCode.DriverLacksCapability, message, e, onBackend);
       case UNAVAILABLE -> failed(ReasonCode.DriverUnavailable, message, e, onBackend);
       case BUSY -> failed(ReasonCode.DriverBusy, message, e, Set.of());
       case NONSENSE -> failed(ReasonCode.DriverNonsense, message, e, Set.of());
       case REFUSED -> failed(ReasonCode.DriverRefused, message, e, Set.of());
     };
+  }
+
+  /** ERR-01, ERR-02: another node may have room. */
+  private static Progress exhausted(Plan.Provision plan, String message, BackendException e) {
+    boolean elsewhere =
+        plan.topology() && !plan.selectedNode().isEmpty() && e.fate() == Fate.DID_NOT_HAPPEN;
+    return elsewhere
+        ? new Progress.Reschedule(ReasonCode.Exhausted, message)
+        : failed(ReasonCode.Exhausted, message, e, Set.of());
   }
 
   private static Progress failed(

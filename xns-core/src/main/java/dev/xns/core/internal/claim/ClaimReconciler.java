@@ -1,6 +1,7 @@
 package dev.xns.core.internal.claim;
 
 import dev.xns.api.Fate;
+import dev.xns.api.cluster.ClusterException;
 import dev.xns.api.grant.CrossNamespaceReference;
 import dev.xns.api.grant.GrantDecision;
 import dev.xns.api.grant.GrantLookup;
@@ -9,6 +10,7 @@ import dev.xns.core.ReasonCode;
 import dev.xns.core.internal.claim.Creation.Step;
 import dev.xns.core.internal.event.Reporter;
 import dev.xns.core.internal.event.Subject;
+import dev.xns.core.internal.plan.Annotations;
 import dev.xns.core.internal.plan.ClaimPlanner;
 import dev.xns.core.internal.plan.Dependency;
 import dev.xns.core.internal.plan.Plan;
@@ -166,6 +168,10 @@ public final class ClaimReconciler {
       reporter.leftToPopulator(subject, populator.kind());
       return Outcome.DONE;
     }
+    if (plan instanceof Plan.Reschedule reschedule) {
+      reporter.waiting(subject, reschedule.reason(), reschedule.message());
+      return reschedule(uid, subject, reschedule.node());
+    }
     if (plan instanceof Plan.Provision provision) {
       return mayBegin ? begin(uid, subject, provision) : Outcome.RETRY;
     }
@@ -204,6 +210,12 @@ public final class ClaimReconciler {
         creations.put(uid, creation);
       } else if (progress instanceof Progress.Failed failed) {
         return failed(uid, creation, failed);
+      } else if (progress instanceof Progress.Reschedule reschedule) {
+        Plan.Provision plan = creation.plan();
+        Subject subject = Subject.claim(plan.claim(), uid);
+        end(uid, creation);
+        reporter.failed(subject, reschedule.reason(), reschedule.message());
+        return reschedule(uid, subject, plan.selectedNode());
       } else {
         end(uid, creation);
         return afterEnd(uid, creation, progress);
@@ -236,6 +248,41 @@ public final class ClaimReconciler {
     reporter.failed(Subject.claim(plan.claim(), uid), failed.reason(), failed.message());
     Duration delay = failed.delay();
     return delay == null ? Outcome.RETRY : new Outcome.Later(delay);
+  }
+
+  /** STATE rows 8 to 10, once nothing of the claim exists or is being made. */
+  private Outcome reschedule(String uid, Subject subject, String node) {
+    PersistentVolumeClaim claim;
+    synchronized (view) {
+      claim = view.claim(uid).orElse(null);
+    }
+    if (claim == null || !active.getAsBoolean()) {
+      return Outcome.DONE;
+    }
+    if (!node.equals(claim.metadata().annotation(Annotations.SELECTED_NODE))) {
+      // Another node was selected meanwhile, or this one by other means than that annotation.
+      return Outcome.RETRY;
+    }
+    try {
+      executor.unselectNode(claim);
+      return Outcome.DONE; // the claim comes back once a node is selected
+    } catch (ClusterException e) {
+      if (e.reason() == ClusterException.Reason.NOT_FOUND) {
+        return Outcome.DONE;
+      }
+      if (e.reason() != ClusterException.Reason.CONFLICT) {
+        reporter.failed(
+            subject,
+            ReasonCode.ClusterRefused,
+            "claim "
+                + claim.key()
+                + ": the selection of node "
+                + node
+                + " could not be taken back: "
+                + e.getMessage());
+      }
+      return e.retryAfter().<Outcome>map(Outcome.Later::new).orElse(Outcome.RETRY);
+    }
   }
 
   private void end(String uid, Creation creation) {

@@ -41,6 +41,14 @@ sealed interface Progress {
       ReasonCode reason, String message, Fate fate, Set<Dependency> on, @Nullable Duration delay)
       implements Progress {}
 
+  /**
+   * There is no room where the selected node can reach it, and nothing was made: give the node up.
+   *
+   * @param reason stable code
+   * @param message for people
+   */
+  record Reschedule(ReasonCode reason, String message) implements Progress {}
+
   /** The creation is over without a volume and without a fault: plan the claim anew. */
   record Undone() implements Progress {}
 }

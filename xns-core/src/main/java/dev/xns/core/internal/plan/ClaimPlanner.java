@@ -3,6 +3,7 @@ package dev.xns.core.internal.plan;
 import dev.xns.api.backend.BackendFeature;
 import dev.xns.api.backend.ContentSource;
 import dev.xns.api.backend.Secrets;
+import dev.xns.api.backend.TopologyRequirement;
 import dev.xns.api.backend.VolumeCapability;
 import dev.xns.api.backend.VolumeRequest;
 import dev.xns.api.grant.CrossNamespaceReference;
@@ -92,7 +93,7 @@ public final class ClaimPlanner {
       }
     }
     requireFeatures(claim, source);
-    requireSupported(claim, storageClass);
+    requireSupported(claim);
     String fsType = ClassParameters.fsType(storageClass, settings.defaultFsType());
     List<VolumeCapability> capabilities = capabilities(claim, storageClass, fsType);
     Map<String, String> parameters = parameters(claim, storageClass, volumeName);
@@ -101,6 +102,8 @@ public final class ClaimPlanner {
         source instanceof ClaimSource.Snapshot snapshot
             ? new SnapshotRestore(cluster, settings, claim, snapshot.key()).content(size)
             : null;
+    TopologyRequirement topology =
+        new Accessibility(cluster, settings, claim, storageClass).requirement();
     SecretReferences secrets = SecretReferences.of(claim, storageClass, volumeName);
     var request =
         new VolumeRequest(
@@ -109,7 +112,7 @@ public final class ClaimPlanner {
             capabilities,
             parameters,
             content,
-            null,
+            topology,
             Secrets.NONE,
             Map.of());
     return new Plan.Provision(
@@ -119,6 +122,8 @@ public final class ClaimPlanner {
         ClassParameters.deprecated(storageClass),
         request,
         secrets.of(SecretPurpose.PROVISIONER),
+        settings.topologyActive(),
+        Qualification.selectedNode(claim),
         VolumeDraft.of(claim, storageClass, request, fsType, secrets, settings),
         reference);
   }
@@ -166,7 +171,7 @@ public final class ClaimPlanner {
     }
   }
 
-  private void requireSupported(PersistentVolumeClaim claim, StorageClass storageClass) {
+  private void requireSupported(PersistentVolumeClaim claim) {
     ObjectKey key = claim.key();
     if (claim.spec().selector() != null) {
       throw new PlanningException(
@@ -184,19 +189,6 @@ public final class ClaimPlanner {
               + " names VolumeAttributesClass "
               + attributesClass
               + ", which this version of xns does not do: create the claim without it");
-    }
-    var onClass = Dependencies.onClass(storageClass.metadata().name());
-    // Without requirements the driver could place the volume where its pod cannot run.
-    if (settings.features().contains(BackendFeature.VOLUME_ACCESSIBILITY_CONSTRAINTS)) {
-      throw new PlanningException(
-          ReasonCode.NotSupported,
-          "claim "
-              + key
-              + ": volumes of driver "
-              + settings.driver()
-              + " can be reached from some nodes only, which this version of xns does not handle",
-          onClass,
-          Dependencies.ON_BACKEND);
     }
   }
 

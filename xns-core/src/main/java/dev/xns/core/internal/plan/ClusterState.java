@@ -7,6 +7,7 @@ import dev.xns.api.model.StorageClass;
 import dev.xns.api.model.VolumeAttachment;
 import dev.xns.api.model.VolumeSnapshot;
 import dev.xns.api.model.VolumeSnapshotContent;
+import dev.xns.core.internal.topology.NodeIndex;
 import java.util.Collection;
 import java.util.Optional;
 
@@ -26,6 +27,9 @@ public interface ClusterState {
 
   /** A snapshot content by name. */
   Optional<VolumeSnapshotContent> snapshotContent(String name);
+
+  /** The nodes and the drivers on them. */
+  NodeIndex nodes();
 
   /** The attachments of a volume, by name of the volume. */
   Collection<VolumeAttachment> attachments(String volume);

@@ -50,6 +50,15 @@ public sealed interface Plan {
   record AskGrant(CrossNamespaceReference reference) implements Plan {}
 
   /**
+   * The node that was selected for the claim cannot be used: take the selection back (TOPO-13).
+   *
+   * @param reason stable code
+   * @param message for the owner of the claim
+   * @param node the node to give up
+   */
+  record Reschedule(ReasonCode reason, String message, String node) implements Plan {}
+
+  /**
    * Make a volume.
    *
    * @param claim the claim, as it was when this was planned
@@ -59,6 +68,8 @@ public sealed interface Plan {
    * @param request what the backend is asked for, without secrets; with them it is repeated
    *     unchanged until the outcome is known
    * @param secret the secret whose content the request needs; null for none
+   * @param topology whether topology is active (TOPO-01)
+   * @param selectedNode the node selected for the claim; empty for none
    * @param volume the PersistentVolume to write, without what only the backend's answer says
    * @param reference the grant to check once more before the start; null within one namespace
    */
@@ -69,6 +80,8 @@ public sealed interface Plan {
       List<String> deprecatedParameters,
       VolumeRequest request,
       @Nullable SecretReference secret,
+      boolean topology,
+      String selectedNode,
       PersistentVolume volume,
       @Nullable CrossNamespaceReference reference)
       implements Plan {
@@ -85,7 +98,16 @@ public sealed interface Plan {
               content,
               request.mutableParameters());
       return new Provision(
-          claim, claimUid, className, deprecatedParameters, complete, secret, volume, reference);
+          claim,
+          claimUid,
+          className,
+          deprecatedParameters,
+          complete,
+          secret,
+          topology,
+          selectedNode,
+          volume,
+          reference);
     }
   }
 }

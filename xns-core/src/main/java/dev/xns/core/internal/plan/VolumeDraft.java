@@ -94,7 +94,8 @@ final class VolumeDraft {
   }
 
   /** The draft, completed with what the backend made. */
-  static Accepted complete(PersistentVolume draft, ProvisionedVolume made, long capacityBytes) {
+  static Accepted complete(Plan.Provision plan, ProvisionedVolume made, long capacityBytes) {
+    PersistentVolume draft = plan.volume();
     PersistentVolume.Spec spec = draft.spec();
     PersistentVolume.CsiSource csi = spec.csi();
     if (csi == null) {
@@ -126,7 +127,7 @@ final class VolumeDraft {
                 spec.storageClassName(),
                 spec.mountOptions(),
                 spec.volumeMode(),
-                affinity(made.accessibleTopology()),
+                plan.topology() ? affinity(made.accessibleTopology()) : null, // TOPO-01, PV-17
                 spec.volumeAttributesClassName()),
             draft.status()));
   }

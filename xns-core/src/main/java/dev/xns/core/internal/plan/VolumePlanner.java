@@ -30,7 +30,7 @@ public final class VolumePlanner {
     try {
       return decide(volume, cluster);
     } catch (PlanningException e) {
-      Plan.Wait wait = e.toPlan();
+      var wait = (Plan.Wait) e.toPlan(); // volumes are not scheduled
       return new VolumePlan.Wait(wait.reason(), wait.message(), wait.on());
     }
   }

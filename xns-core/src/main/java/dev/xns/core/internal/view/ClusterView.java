@@ -2,7 +2,9 @@ package dev.xns.core.internal.view;
 
 import dev.xns.api.cluster.ClusterException;
 import dev.xns.api.cluster.WatchObserver;
+import dev.xns.api.model.CsiNode;
 import dev.xns.api.model.KubernetesObject;
+import dev.xns.api.model.Node;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.PersistentVolume;
 import dev.xns.api.model.PersistentVolumeClaim;
@@ -13,6 +15,7 @@ import dev.xns.api.model.VolumeAttachment;
 import dev.xns.api.model.VolumeSnapshot;
 import dev.xns.api.model.VolumeSnapshotContent;
 import dev.xns.core.internal.plan.ClusterState;
+import dev.xns.core.internal.topology.NodeIndex;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -39,6 +42,7 @@ public final class ClusterView implements ClusterState {
   private final Table<VolumeSnapshot> snapshots;
   private final Table<VolumeSnapshotContent> contents;
   private final Map<String, ObjectKey> claimsByUid = new HashMap<>();
+  private final NodeIndex nodes = new NodeIndex();
   private final Map<String, Map<ObjectKey, VolumeAttachment>> attachmentsByVolume = new HashMap<>();
 
   /** An empty view that tells this listener of changes. */
@@ -50,6 +54,8 @@ public final class ClusterView implements ClusterState {
     snapshots = table(ResourceTypes.VOLUME_SNAPSHOTS);
     contents = table(ResourceTypes.VOLUME_SNAPSHOT_CONTENTS);
     table(ResourceTypes.VOLUME_ATTACHMENTS);
+    table(ResourceTypes.NODES);
+    table(ResourceTypes.CSI_NODES);
   }
 
   /** The kinds this view holds, in the order in which they should be read. */
@@ -70,6 +76,11 @@ public final class ClusterView implements ClusterState {
   /** Puts in a volume that we wrote ourselves, ahead of the watch. */
   public synchronized void written(PersistentVolume volume) {
     volumes.put(volume);
+  }
+
+  /** Puts in a claim that we changed ourselves, ahead of the watch (STATE-06). */
+  public synchronized void written(PersistentVolumeClaim claim) {
+    claims.put(claim);
   }
 
   /** A claim by UID. */
@@ -100,6 +111,12 @@ public final class ClusterView implements ClusterState {
   @Override
   public synchronized Optional<VolumeSnapshotContent> snapshotContent(String name) {
     return Optional.ofNullable(contents.get(ObjectKey.clusterScoped(name)));
+  }
+
+  /** To be used under the lock of this view only. */
+  @Override
+  public NodeIndex nodes() {
+    return nodes;
   }
 
   @Override
@@ -136,6 +153,11 @@ public final class ClusterView implements ClusterState {
         attachmentsByVolume
             .computeIfAbsent(attachedVolume(attachment), v -> new LinkedHashMap<>())
             .put(key, attachment);
+      }
+      if (type.equals(ResourceTypes.NODES)) {
+        nodes.nodeChanged(key.name(), (Node) after);
+      } else if (type.equals(ResourceTypes.CSI_NODES)) {
+        nodes.csiNodeChanged(key.name(), (CsiNode) after);
       }
       listener.changed(type, key, before, after);
     }

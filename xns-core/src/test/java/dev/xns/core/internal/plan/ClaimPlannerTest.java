@@ -46,7 +46,19 @@ class ClaimPlannerTest {
   private static ClaimPlanner planner(Set<BackendFeature> features, boolean crossNamespace) {
     return new ClaimPlanner(
         new ClaimSettings(
-            DRIVER, features, "me", "pvc", -1, "ext4", false, true, false, crossNamespace));
+            DRIVER,
+            features,
+            "me",
+            "pvc",
+            -1,
+            "ext4",
+            false,
+            true,
+            false,
+            crossNamespace,
+            true,
+            false,
+            true));
   }
 
   private Plan.Wait waits(PersistentVolumeClaim claim) {

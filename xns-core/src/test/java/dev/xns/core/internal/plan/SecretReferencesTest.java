@@ -54,7 +54,7 @@ class SecretReferencesTest {
     try {
       references.of(purpose);
     } catch (PlanningException e) {
-      return e.toPlan();
+      return (Plan.Wait) e.toPlan();
     }
     throw new AssertionError("not refused");
   }
