@@ -50,6 +50,7 @@ final class EngineRuntime implements EngineLife {
           ResourceTypes.VOLUME_SNAPSHOTS, BackendFeature.CREATE_DELETE_SNAPSHOT,
           ResourceTypes.VOLUME_SNAPSHOT_CONTENTS, BackendFeature.CREATE_DELETE_SNAPSHOT,
           ResourceTypes.VOLUME_ATTACHMENTS, BackendFeature.PUBLISH_UNPUBLISH_VOLUME,
+          ResourceTypes.VOLUME_ATTRIBUTES_CLASSES, BackendFeature.MODIFY_VOLUME,
           ResourceTypes.NODES, BackendFeature.VOLUME_ACCESSIBILITY_CONSTRAINTS,
           ResourceTypes.CSI_NODES, BackendFeature.VOLUME_ACCESSIBILITY_CONSTRAINTS);
 

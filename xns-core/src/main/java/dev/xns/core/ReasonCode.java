@@ -56,6 +56,10 @@ public enum ReasonCode {
   TopologyNotAllowed,
   /** The driver lacks a capability. */
   DriverLacksCapability,
+  /** The claim's VolumeAttributesClass does not exist. */
+  AttributesClassNotFound,
+  /** The claim's VolumeAttributesClass is for another driver. */
+  AttributesClassMismatch,
   /** The class or claim has a parameter that cannot be used. */
   ParameterInvalid,
   /** The claim or class needs something that this version of the engine does not do. */

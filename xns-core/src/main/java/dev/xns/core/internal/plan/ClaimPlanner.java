@@ -8,7 +8,6 @@ import dev.xns.api.backend.VolumeCapability;
 import dev.xns.api.backend.VolumeRequest;
 import dev.xns.api.grant.CrossNamespaceReference;
 import dev.xns.api.grant.GrantDecision;
-import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.api.model.Quantity;
 import dev.xns.api.model.StorageClass;
@@ -93,7 +92,7 @@ public final class ClaimPlanner {
       }
     }
     requireFeatures(claim, source);
-    requireSupported(claim);
+    requireNoSelector(claim);
     String fsType = ClassParameters.fsType(storageClass, settings.defaultFsType());
     List<VolumeCapability> capabilities = capabilities(claim, storageClass, fsType);
     Map<String, String> parameters = parameters(claim, storageClass, volumeName);
@@ -104,7 +103,7 @@ public final class ClaimPlanner {
             : null;
     TopologyRequirement topology =
         new Accessibility(cluster, settings, claim, storageClass).requirement();
-    SecretReferences secrets = SecretReferences.of(claim, storageClass, volumeName);
+    SecretReferences secrets = SecretReferences.of(claim, storageClass, volumeName).checked();
     var request =
         new VolumeRequest(
             volumeName,
@@ -114,7 +113,7 @@ public final class ClaimPlanner {
             content,
             topology,
             Secrets.NONE,
-            Map.of());
+            AttributesClass.parameters(claim, cluster, settings.driver()));
     return new Plan.Provision(
         claim.key(),
         claim.metadata().uid(),
@@ -153,6 +152,9 @@ public final class ClaimPlanner {
               + ", which this version of xns does not do: take a VolumeSnapshot of it and restore"
               + " that");
     }
+    if (AttributesClass.name(claim) != null) {
+      requireFeature(claim, BackendFeature.MODIFY_VOLUME, "use VolumeAttributesClasses");
+    }
   }
 
   private void requireFeature(PersistentVolumeClaim claim, BackendFeature feature, String what) {
@@ -171,24 +173,14 @@ public final class ClaimPlanner {
     }
   }
 
-  private void requireSupported(PersistentVolumeClaim claim) {
-    ObjectKey key = claim.key();
+  /** CLAIM-17. */
+  private static void requireNoSelector(PersistentVolumeClaim claim) {
     if (claim.spec().selector() != null) {
       throw new PlanningException(
           ReasonCode.SelectorNotSupported,
           "claim "
-              + key
+              + claim.key()
               + " selects volumes by label, which cannot be provisioned: remove spec.selector");
-    }
-    String attributesClass = claim.spec().volumeAttributesClassName();
-    if (attributesClass != null && !attributesClass.isEmpty()) {
-      throw new PlanningException(
-          ReasonCode.NotSupported,
-          "claim "
-              + key
-              + " names VolumeAttributesClass "
-              + attributesClass
-              + ", which this version of xns does not do: create the claim without it");
     }
   }
 

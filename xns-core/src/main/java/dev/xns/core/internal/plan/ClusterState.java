@@ -5,6 +5,7 @@ import dev.xns.api.model.PersistentVolume;
 import dev.xns.api.model.ResourceType;
 import dev.xns.api.model.StorageClass;
 import dev.xns.api.model.VolumeAttachment;
+import dev.xns.api.model.VolumeAttributesClass;
 import dev.xns.api.model.VolumeSnapshot;
 import dev.xns.api.model.VolumeSnapshotContent;
 import dev.xns.core.internal.topology.NodeIndex;
@@ -27,6 +28,9 @@ public interface ClusterState {
 
   /** A snapshot content by name. */
   Optional<VolumeSnapshotContent> snapshotContent(String name);
+
+  /** A VolumeAttributesClass by name. */
+  Optional<VolumeAttributesClass> attributesClass(String name);
 
   /** The nodes and the drivers on them. */
   NodeIndex nodes();

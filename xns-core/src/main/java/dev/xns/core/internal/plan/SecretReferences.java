@@ -79,6 +79,16 @@ final class SecretReferences {
     return Map.of("pv.name", volumeName, "pvc.namespace", claimNamespace);
   }
 
+  /** These references, all of which can be resolved (PRE-17, PRE-18). */
+  SecretReferences checked() {
+    for (SecretPurpose purpose : SecretPurpose.values()) {
+      if (purpose != SecretPurpose.DEFAULT) {
+        of(purpose);
+      }
+    }
+    return this;
+  }
+
   /** Where the secret for this purpose lies, or null if the class names none. */
   @Nullable SecretReference of(SecretPurpose purpose) {
     Templates templates = templates(purpose);

@@ -72,7 +72,7 @@ final class VolumeDraft {
             storageClass.mountOptions(),
             claim.spec().volumeMode(),
             null,
-            null),
+            AttributesClass.name(claim)),
         new PersistentVolume.Status(null));
   }
 

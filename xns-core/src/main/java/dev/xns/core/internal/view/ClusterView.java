@@ -12,6 +12,7 @@ import dev.xns.api.model.ResourceType;
 import dev.xns.api.model.ResourceTypes;
 import dev.xns.api.model.StorageClass;
 import dev.xns.api.model.VolumeAttachment;
+import dev.xns.api.model.VolumeAttributesClass;
 import dev.xns.api.model.VolumeSnapshot;
 import dev.xns.api.model.VolumeSnapshotContent;
 import dev.xns.core.internal.plan.ClusterState;
@@ -41,6 +42,7 @@ public final class ClusterView implements ClusterState {
   private final Table<StorageClass> classes;
   private final Table<VolumeSnapshot> snapshots;
   private final Table<VolumeSnapshotContent> contents;
+  private final Table<VolumeAttributesClass> attributesClasses;
   private final Map<String, ObjectKey> claimsByUid = new HashMap<>();
   private final NodeIndex nodes = new NodeIndex();
   private final Map<String, Map<ObjectKey, VolumeAttachment>> attachmentsByVolume = new HashMap<>();
@@ -53,6 +55,7 @@ public final class ClusterView implements ClusterState {
     classes = table(ResourceTypes.STORAGE_CLASSES);
     snapshots = table(ResourceTypes.VOLUME_SNAPSHOTS);
     contents = table(ResourceTypes.VOLUME_SNAPSHOT_CONTENTS);
+    attributesClasses = table(ResourceTypes.VOLUME_ATTRIBUTES_CLASSES);
     table(ResourceTypes.VOLUME_ATTACHMENTS);
     table(ResourceTypes.NODES);
     table(ResourceTypes.CSI_NODES);
@@ -111,6 +114,11 @@ public final class ClusterView implements ClusterState {
   @Override
   public synchronized Optional<VolumeSnapshotContent> snapshotContent(String name) {
     return Optional.ofNullable(contents.get(ObjectKey.clusterScoped(name)));
+  }
+
+  @Override
+  public synchronized Optional<VolumeAttributesClass> attributesClass(String name) {
+    return Optional.ofNullable(attributesClasses.get(ObjectKey.clusterScoped(name)));
   }
 
   /** To be used under the lock of this view only. */

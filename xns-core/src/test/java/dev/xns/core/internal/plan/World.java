@@ -14,6 +14,7 @@ import dev.xns.api.model.ResourceType;
 import dev.xns.api.model.ResourceTypes;
 import dev.xns.api.model.StorageClass;
 import dev.xns.api.model.VolumeAttachment;
+import dev.xns.api.model.VolumeAttributesClass;
 import dev.xns.api.model.VolumeSnapshot;
 import dev.xns.api.model.VolumeSnapshotContent;
 import dev.xns.core.internal.topology.NodeIndex;
@@ -171,6 +172,11 @@ final class World implements ClusterState {
   @Override
   public Optional<VolumeSnapshotContent> snapshotContent(String name) {
     return find(ResourceTypes.VOLUME_SNAPSHOT_CONTENTS, ObjectKey.clusterScoped(name));
+  }
+
+  @Override
+  public Optional<VolumeAttributesClass> attributesClass(String name) {
+    return find(ResourceTypes.VOLUME_ATTRIBUTES_CLASSES, ObjectKey.clusterScoped(name));
   }
 
   @Override
