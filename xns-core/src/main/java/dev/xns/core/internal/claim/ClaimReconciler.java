@@ -252,12 +252,12 @@ public final class ClaimReconciler {
 
   /** STATE rows 8 to 10, once nothing of the claim exists or is being made. */
   private Outcome reschedule(String uid, Subject subject, String node) {
-    PersistentVolumeClaim claim;
-    synchronized (view) {
-      claim = view.claim(uid).orElse(null);
-    }
-    if (claim == null || !active.getAsBoolean()) {
+    if (!active.getAsBoolean()) {
       return Outcome.DONE;
+    }
+    PersistentVolumeClaim claim = view.claim(uid).orElse(null);
+    if (claim == null) {
+      return plan(uid, false); // forgets what is remembered of it
     }
     if (!node.equals(claim.metadata().annotation(Annotations.SELECTED_NODE))) {
       // Another node was selected meanwhile, or this one by other means than that annotation.
