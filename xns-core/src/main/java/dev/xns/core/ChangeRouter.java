@@ -1,12 +1,15 @@
 package dev.xns.core;
 
 import dev.xns.api.cluster.ClusterException;
+import dev.xns.api.model.CsiNode;
 import dev.xns.api.model.KubernetesObject;
+import dev.xns.api.model.Node;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.ObjectMeta;
 import dev.xns.api.model.PersistentVolume;
 import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.api.model.ResourceType;
+import dev.xns.api.model.ResourceTypes;
 import dev.xns.api.model.VolumeAttachment;
 import dev.xns.api.model.VolumeSnapshot;
 import dev.xns.core.internal.event.Reporter;
@@ -65,7 +68,15 @@ final class ChangeRouter implements ViewListener {
     if (before instanceof VolumeAttachment attachment) {
       volumeWakeups.changed(new Dependency.OnAttachments(ClusterView.attachedVolume(attachment)));
     }
-    claimWakeups.changed(Dependency.on(type, key));
+    if (isOfNodes(type)) {
+      if (!matters(before, after)) {
+        return;
+      }
+      claimWakeups.changed(new Dependency.OnNodes());
+    }
+    Dependency changed = Dependency.on(type, key);
+    claimWakeups.changed(changed);
+    volumeWakeups.changed(changed);
   }
 
   private void claimChanged(
@@ -99,6 +110,20 @@ final class ChangeRouter implements ViewListener {
     return !before.spec().equals(after.spec())
         || !before.metadata().annotations().equals(after.metadata().annotations())
         || before.metadata().isBeingDeleted() != after.metadata().isBeingDeleted();
+  }
+
+  private static boolean isOfNodes(ResourceType<?> type) {
+    return type.equals(ResourceTypes.NODES) || type.equals(ResourceTypes.CSI_NODES);
+  }
+
+  /** Nodes change all the time, mostly in what plays no part in planning. */
+  private static boolean matters(
+      @Nullable KubernetesObject before, @Nullable KubernetesObject after) {
+    if (before instanceof Node old && after instanceof Node now) {
+      return !old.metadata().labels().equals(now.metadata().labels());
+    }
+    return !(before instanceof CsiNode old && after instanceof CsiNode now)
+        || !old.spec().equals(now.spec());
   }
 
   private void volumeChanged(@Nullable PersistentVolume before, @Nullable PersistentVolume after) {

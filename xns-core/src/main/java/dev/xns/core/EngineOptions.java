@@ -27,6 +27,11 @@ import org.jspecify.annotations.Nullable;
  * @param preventVolumeModeConversion whether a change of volume mode needs the owner's leave
  *     (FLAG-31)
  * @param crossNamespace whether sources in other namespaces are served, where granted (FLAG-46)
+ * @param topology whether volumes are placed where their pods can run, for drivers whose volumes
+ *     can be reached from some nodes only (gate Topology)
+ * @param strictTopology whether only the place of the selected node is passed on (FLAG-13)
+ * @param immediateTopology whether claims for which no node is selected get all places of the
+ *     cluster passed on, and not none (FLAG-14)
  * @param identity written into each volume as who made it; null makes one up at start (START-15)
  */
 public record EngineOptions(
@@ -42,6 +47,9 @@ public record EngineOptions(
     boolean controllerPublishReadOnly,
     boolean preventVolumeModeConversion,
     boolean crossNamespace,
+    boolean topology,
+    boolean strictTopology,
+    boolean immediateTopology,
     @Nullable String identity) {
   /** What the reference product does without flags, but with sources in other namespaces on. */
   public static final EngineOptions DEFAULTS = builder().build();
@@ -105,6 +113,9 @@ public record EngineOptions(
     private boolean controllerPublishReadOnly = false;
     private boolean preventVolumeModeConversion = true;
     private boolean crossNamespace = true;
+    private boolean topology = true;
+    private boolean strictTopology = false;
+    private boolean immediateTopology = true;
     private @Nullable String identity = null;
 
     private Builder() {}
@@ -181,6 +192,24 @@ public record EngineOptions(
       return this;
     }
 
+    /** Whether volumes are placed where their pods can run (gate Topology). */
+    public Builder topology(boolean value) {
+      topology = value;
+      return this;
+    }
+
+    /** Whether only the place of the selected node is passed on (FLAG-13). */
+    public Builder strictTopology(boolean value) {
+      strictTopology = value;
+      return this;
+    }
+
+    /** Whether claims without a node get all places of the cluster passed on (FLAG-14). */
+    public Builder immediateTopology(boolean value) {
+      immediateTopology = value;
+      return this;
+    }
+
     /** Who made the volumes; null makes one up at start (START-15). */
     public Builder identity(@Nullable String value) {
       identity = value;
@@ -202,6 +231,9 @@ public record EngineOptions(
           controllerPublishReadOnly,
           preventVolumeModeConversion,
           crossNamespace,
+          topology,
+          strictTopology,
+          immediateTopology,
           identity);
     }
   }

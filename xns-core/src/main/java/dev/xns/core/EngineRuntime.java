@@ -33,6 +33,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
@@ -45,6 +46,16 @@ import org.slf4j.LoggerFactory;
 /** Ties the parts of one engine together and holds them for its life. */
 final class EngineRuntime implements EngineLife {
   private static final Logger log = LoggerFactory.getLogger(EngineRuntime.class);
+
+  /** Kinds that are followed only for drivers with a certain feature. */
+  private static final Map<ResourceType<?>, BackendFeature> NEEDED_FOR =
+      Map.of(
+          ResourceTypes.VOLUME_SNAPSHOTS, BackendFeature.CREATE_DELETE_SNAPSHOT,
+          ResourceTypes.VOLUME_SNAPSHOT_CONTENTS, BackendFeature.CREATE_DELETE_SNAPSHOT,
+          ResourceTypes.VOLUME_ATTACHMENTS, BackendFeature.PUBLISH_UNPUBLISH_VOLUME,
+          ResourceTypes.VOLUME_ATTRIBUTES_CLASSES, BackendFeature.MODIFY_VOLUME,
+          ResourceTypes.NODES, BackendFeature.VOLUME_ACCESSIBILITY_CONSTRAINTS,
+          ResourceTypes.CSI_NODES, BackendFeature.VOLUME_ACCESSIBILITY_CONSTRAINTS);
 
   private final ClusterAccess cluster;
   private final VolumeBackend backend;
@@ -188,14 +199,11 @@ final class EngineRuntime implements EngineLife {
       return;
     }
     Set<BackendFeature> features = backend.features();
-    boolean snapshots = features.contains(BackendFeature.CREATE_DELETE_SNAPSHOT);
-    boolean attachments = features.contains(BackendFeature.PUBLISH_UNPUBLISH_VOLUME);
     for (ResourceType<?> type : view.types()) {
-      boolean ofSnapshots =
-          type.equals(ResourceTypes.VOLUME_SNAPSHOTS)
-              || type.equals(ResourceTypes.VOLUME_SNAPSHOT_CONTENTS);
-      boolean needed =
-          ofSnapshots ? snapshots : attachments || !type.equals(ResourceTypes.VOLUME_ATTACHMENTS);
+      BackendFeature reason = NEEDED_FOR.get(type);
+      boolean off =
+          reason == BackendFeature.VOLUME_ACCESSIBILITY_CONSTRAINTS && !options.topology();
+      boolean needed = reason == null || (features.contains(reason) && !off);
       if (needed && watched.add(type)) {
         opened.add(watch(type));
       }
@@ -280,7 +288,10 @@ final class EngineRuntime implements EngineLife {
             options.controllerPublishReadOnly(),
             options.preventVolumeModeConversion(),
             options.extraCreateMetadata(),
-            options.crossNamespace()));
+            options.crossNamespace(),
+            options.topology(),
+            options.strictTopology(),
+            options.immediateTopology()));
   }
 
   private void grantsChanged(GrantScope scope) {

@@ -56,8 +56,18 @@ public enum ReasonCode {
   SnapshotNotReady,
   /** The volume mode may not change from source to claim. */
   VolumeModeMismatch,
+  /** The node selected for the claim does not exist, or is not known to storage. */
+  NodeNotFound,
+  /** Where a node or the cluster lies is not known. */
+  TopologyUnknown,
+  /** The node selected for the claim lies where its class allows no volumes. */
+  TopologyNotAllowed,
   /** The driver lacks a capability. */
   DriverLacksCapability,
+  /** The claim's VolumeAttributesClass does not exist. */
+  AttributesClassNotFound,
+  /** The claim's VolumeAttributesClass is for another driver. */
+  AttributesClassMismatch,
   /** The class or claim has a parameter that cannot be used. */
   ParameterInvalid,
   /** The claim or class needs something that this version of the engine does not do. */

@@ -70,6 +70,7 @@ final class Setting {
   final InMemoryCluster cluster;
   final InMemoryVolumeBackend backend =
       InMemoryVolumeBackend.builder(DRIVER).interceptor(new BackendEye()).build();
+  final DeletionEye deletions = new DeletionEye(backend);
   final XnsEngine engine;
 
   Setting() {
@@ -92,7 +93,7 @@ final class Setting {
     var builder =
         XnsEngine.builder()
             .cluster(cluster)
-            .backend(backend)
+            .backend(deletions)
             .options(options)
             .listener(new Ear())
             .time(time)

@@ -12,6 +12,7 @@ import dev.xns.api.backend.CapacityRequest;
 import dev.xns.api.backend.ContentSource;
 import dev.xns.api.backend.DeletionRequest;
 import dev.xns.api.backend.ProvisionedVolume;
+import dev.xns.api.backend.TopologyRequirement;
 import dev.xns.api.backend.VolumeBackend;
 import dev.xns.api.backend.VolumeRequest;
 import dev.xns.core.memory.BackendCall.Verb;
@@ -235,7 +236,13 @@ public final class InMemoryVolumeBackend implements VolumeBackend {
 
   private static ProvisionedVolume answer(StoredVolume volume) {
     return new ProvisionedVolume(
-        volume.handle(), volume.bytes(), Map.of(), volume.request().content(), List.of());
+        volume.handle(), volume.bytes(), Map.of(), volume.request().content(), place(volume));
+  }
+
+  /** Volumes are made in the best of the places that are asked for. */
+  private static List<Map<String, String>> place(StoredVolume volume) {
+    TopologyRequirement asked = volume.request().topology();
+    return asked == null ? List.of() : asked.preferred().stream().limit(1).toList();
   }
 
   private <R> R call(BackendCall call, Supplier<R> effect) {

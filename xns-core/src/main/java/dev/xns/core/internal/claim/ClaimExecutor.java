@@ -4,26 +4,33 @@ import dev.xns.api.Fate;
 import dev.xns.api.backend.BackendException;
 import dev.xns.api.backend.DeletionRequest;
 import dev.xns.api.backend.ProvisionedVolume;
+import dev.xns.api.backend.Secrets;
 import dev.xns.api.backend.VolumeBackend;
 import dev.xns.api.cluster.ClusterAccess;
 import dev.xns.api.cluster.ClusterException;
+import dev.xns.api.cluster.Patch;
 import dev.xns.api.grant.CrossNamespaceReference;
 import dev.xns.api.grant.GrantDecision;
 import dev.xns.api.grant.GrantLookup;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.PersistentVolume;
+import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.api.model.ResourceTypes;
 import dev.xns.core.ReasonCode;
 import dev.xns.core.internal.claim.Creation.Step;
 import dev.xns.core.internal.event.Reporter;
 import dev.xns.core.internal.event.Subject;
+import dev.xns.core.internal.plan.Annotations;
 import dev.xns.core.internal.plan.Dependency;
 import dev.xns.core.internal.plan.Plan;
 import dev.xns.core.internal.plan.Response;
 import dev.xns.core.internal.plan.SourceObject;
+import dev.xns.core.internal.secret.SecretContent;
+import dev.xns.core.internal.secret.SecretUnavailableException;
 import dev.xns.core.internal.source.SourceProtection;
 import dev.xns.core.internal.view.ClusterView;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -50,46 +57,19 @@ final class ClaimExecutor {
     this.reporter = reporter;
   }
 
-  /**
-   * Takes the next step of a creation.
-   *
-   * @param first whether nothing of this creation has reached the backend so far
-   */
-  Progress advance(Creation creation, boolean first) {
+  /** Takes the next step of a creation. */
+  Progress advance(Creation creation) {
     Step step = creation.step();
+    if (step instanceof Step.Begin) {
+      return begin(creation.plan());
+    }
     if (step instanceof Step.Save save) {
       return save(creation.plan(), save.volume());
     }
     if (step instanceof Step.Undo undo) {
       return undo(creation.plan(), undo.deletion());
     }
-    return step instanceof Step.Protect
-        ? protect(creation.plan())
-        : provision(creation.plan(), first);
-  }
-
-  private Progress protect(Plan.Provision plan) {
-    SourceObject source = Objects.requireNonNull(plan.source(), "a plan that protects a source");
-    CrossNamespaceReference reference = plan.reference();
-    if (reference != null && !(grants.decide(reference) instanceof GrantDecision.Allowed)) {
-      return new Progress.Undone(); // a claim without a grant changes nothing there (DEF-04)
-    }
-    try {
-      return sources.protect(source, plan.claimUid()) == SourceProtection.Protection.GONE
-          ? new Progress.Undone()
-          : new Progress.Continue(new Step.Provision());
-    } catch (ClusterException e) {
-      return new Progress.Failed(
-          ReasonCode.SourceNotProtected,
-          "claim "
-              + plan.claim()
-              + ": its source "
-              + source.type().describe(source.key())
-              + " could not be protected against deletion yet",
-          Fate.DID_NOT_HAPPEN,
-          Set.of(),
-          e.retryAfter().orElse(null));
-    }
+    return provision(creation.plan());
   }
 
   /** The creation is over; its source may go. */
@@ -100,17 +80,76 @@ final class ClaimExecutor {
     }
   }
 
-  private Progress provision(Plan.Provision plan, boolean first) {
+  private Progress begin(Plan.Provision plan) {
+    Secrets secrets;
+    try {
+      secrets = SecretContent.read(cluster, plan.secret());
+    } catch (SecretUnavailableException e) {
+      return new Progress.Failed(
+          ReasonCode.SecretUnavailable,
+          "claim "
+              + plan.claim()
+              + ": the secret that StorageClass "
+              + plan.className()
+              + " names for the driver is needed: "
+              + e.getMessage(),
+          Fate.DID_NOT_HAPPEN,
+          onClass(plan),
+          e.retryAfter().orElse(null));
+    }
+    // The decision must hold now, not only when the plan was made; the plan may have waited for a
+    // worker. It must hold before the source is touched (DEF-04), and still after that. A creation
+    // that has started is finished first and judged afterwards (GRANT-14).
+    if (!isAllowed(plan)) {
+      return new Progress.Undone();
+    }
+    Optional<Progress> unprotected = protect(plan);
+    if (unprotected.isPresent()) {
+      return unprotected.get();
+    }
     CrossNamespaceReference reference = plan.reference();
-    if (reference != null && first) {
-      // The decision must hold now, not only when the plan was made; the plan may have waited for a
-      // worker. A creation that has started is finished first and judged afterwards (GRANT-14).
-      GrantDecision decision = grants.decide(reference);
-      if (!(decision instanceof GrantDecision.Allowed allowed)) {
+    if (reference != null) {
+      if (!(grants.decide(reference) instanceof GrantDecision.Allowed allowed)) {
         return new Progress.Undone();
       }
       reporter.crossNamespaceUse(plan.claim(), reference.source(), allowed.grant());
     }
+    reporter.deprecated(plan.className(), plan.deprecatedParameters());
+    return new Progress.Begun(plan.with(secrets));
+  }
+
+  private boolean isAllowed(Plan.Provision plan) {
+    CrossNamespaceReference reference = plan.reference();
+    return reference == null || grants.decide(reference) instanceof GrantDecision.Allowed;
+  }
+
+  /** Keeps the source in existence; empty if that worked, or if there is none. */
+  private Optional<Progress> protect(Plan.Provision plan) {
+    SourceObject source = plan.source();
+    if (source == null) {
+      return Optional.empty();
+    }
+    try {
+      return sources.protect(source, plan.claimUid()) == SourceProtection.Protection.GONE
+          ? Optional.of(new Progress.Undone())
+          : Optional.empty();
+    } catch (ClusterException e) {
+      return Optional.of(
+          new Progress.Failed(
+              ReasonCode.SourceNotProtected,
+              "claim "
+                  + plan.claim()
+                  + ": its source "
+                  + source.type().describe(source.key())
+                  + " could not be protected against deletion yet",
+              Fate.DID_NOT_HAPPEN,
+              Set.of(),
+              e.retryAfter().orElse(null)));
+    }
+  }
+
+  private Progress provision(Plan.Provision plan) {
+    CrossNamespaceReference reference = plan.reference();
     reporter.provisioning(subject(plan));
     ProvisionedVolume made;
     try {
@@ -226,6 +265,20 @@ final class ClaimExecutor {
         e.retryAfter().orElse(null));
   }
 
+  /**
+   * Takes back what the scheduler wrote, so that it selects a node anew (STATE-06). Nothing but
+   * that annotation changes, and only if the claim is still as it was when this was decided.
+   *
+   * @throws ClusterException if that could not be done
+   */
+  void unselectNode(PersistentVolumeClaim claim) {
+    view.written(
+        cluster.patch(
+            ResourceTypes.PERSISTENT_VOLUME_CLAIMS,
+            claim.key(),
+            Patch.withoutAnnotations(claim.metadata(), List.of(Annotations.SELECTED_NODE))));
+  }
+
   private Progress undo(Plan.Provision plan, DeletionRequest deletion) {
     try {
       backend.delete(deletion, callTimeout);
@@ -258,11 +311,9 @@ final class ClaimExecutor {
                   + infeasibleDelay
                   + ", or when the claim or its class changes",
               e.fate(),
-              Set.of(
-                  Dependency.on(
-                      ResourceTypes.STORAGE_CLASSES, ObjectKey.clusterScoped(plan.className()))),
+              onClass(plan),
               infeasibleDelay);
-      case EXHAUSTED -> failed(ReasonCode.Exhausted, message, e, Set.of());
+      case EXHAUSTED -> exhausted(plan, message, e);
       case UNSUPPORTED -> failed(ReasonCode.DriverLacksCapability, message, e, onBackend);
       case UNAVAILABLE -> failed(ReasonCode.DriverUnavailable, message, e, onBackend);
       case BUSY -> failed(ReasonCode.DriverBusy, message, e, Set.of());
@@ -271,9 +322,23 @@ final class ClaimExecutor {
     };
   }
 
+  /** ERR-01, ERR-02: another node may have room. */
+  private static Progress exhausted(Plan.Provision plan, String message, BackendException e) {
+    boolean elsewhere =
+        plan.topology() && !plan.selectedNode().isEmpty() && e.fate() == Fate.DID_NOT_HAPPEN;
+    return elsewhere
+        ? new Progress.Reschedule(ReasonCode.Exhausted, message)
+        : failed(ReasonCode.Exhausted, message, e, Set.of());
+  }
+
   private static Progress failed(
       ReasonCode reason, String message, BackendException e, Set<Dependency> on) {
     return new Progress.Failed(reason, message, e.fate(), on, null);
+  }
+
+  private static Set<Dependency> onClass(Plan.Provision plan) {
+    return Set.of(
+        Dependency.on(ResourceTypes.STORAGE_CLASSES, ObjectKey.clusterScoped(plan.className())));
   }
 
   private static Subject subject(Plan.Provision plan) {

@@ -1,14 +1,15 @@
 package dev.xns.core.internal.claim;
 
 import dev.xns.api.Fate;
+import dev.xns.api.cluster.ClusterException;
 import dev.xns.api.grant.CrossNamespaceReference;
 import dev.xns.api.grant.GrantDecision;
 import dev.xns.api.grant.GrantLookup;
 import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.core.ReasonCode;
-import dev.xns.core.internal.claim.Creation.Step;
 import dev.xns.core.internal.event.Reporter;
 import dev.xns.core.internal.event.Subject;
+import dev.xns.core.internal.plan.Annotations;
 import dev.xns.core.internal.plan.ClaimPlanner;
 import dev.xns.core.internal.plan.Dependency;
 import dev.xns.core.internal.plan.Plan;
@@ -84,7 +85,7 @@ public final class ClaimReconciler {
   /** Works on the claim with this UID. Blocks for as long as the backend does. */
   public Outcome reconcile(String uid) {
     Creation running = creations.get(uid);
-    return running != null ? drive(uid, running, false) : plan(uid, true);
+    return running != null ? drive(uid, running) : plan(uid, true);
   }
 
   /** Whether a creation for this claim has started and is not decided yet. */
@@ -158,6 +159,10 @@ public final class ClaimReconciler {
       reporter.leftToPopulator(subject, populator.kind());
       return Outcome.DONE;
     }
+    if (plan instanceof Plan.Reschedule reschedule) {
+      reporter.waiting(subject, reschedule.reason(), reschedule.message());
+      return reschedule(uid, subject, reschedule.node());
+    }
     if (plan instanceof Plan.Provision provision) {
       return mayBegin ? begin(uid, subject, provision) : Outcome.RETRY;
     }
@@ -181,20 +186,27 @@ public final class ClaimReconciler {
     }
     Creation creation = Creation.begin(plan);
     creations.put(uid, creation);
-    return drive(uid, creation, true);
+    return drive(uid, creation);
   }
 
-  private Outcome drive(String uid, Creation started, boolean first) {
+  private Outcome drive(String uid, Creation started) {
     Creation creation = started;
-    boolean untouched = first;
     while (active.getAsBoolean()) {
-      Progress progress = executor.advance(creation, untouched);
-      untouched &= creation.step() instanceof Step.Protect;
-      if (progress instanceof Progress.Continue next) {
+      Progress progress = executor.advance(creation);
+      if (progress instanceof Progress.Begun begun) {
+        creation = creation.frozen(begun.plan());
+        creations.put(uid, creation);
+      } else if (progress instanceof Progress.Continue next) {
         creation = creation.then(next.step());
         creations.put(uid, creation);
       } else if (progress instanceof Progress.Failed failed) {
         return failed(uid, creation, failed);
+      } else if (progress instanceof Progress.Reschedule reschedule) {
+        Plan.Provision plan = creation.plan();
+        Subject subject = Subject.claim(plan.claim(), uid);
+        end(uid, creation);
+        reporter.failed(subject, reschedule.reason(), reschedule.message());
+        return reschedule(uid, subject, plan.selectedNode());
       } else {
         end(uid, creation);
         return afterEnd(uid, progress);
@@ -227,6 +239,41 @@ public final class ClaimReconciler {
     reporter.failed(Subject.claim(plan.claim(), uid), failed.reason(), failed.message());
     Duration delay = failed.delay();
     return delay == null ? Outcome.RETRY : new Outcome.Later(delay);
+  }
+
+  /** STATE rows 8 to 10, once nothing of the claim exists or is being made. */
+  private Outcome reschedule(String uid, Subject subject, String node) {
+    if (!active.getAsBoolean()) {
+      return Outcome.DONE;
+    }
+    PersistentVolumeClaim claim = view.claim(uid).orElse(null);
+    if (claim == null) {
+      return plan(uid, false); // forgets what is remembered of it
+    }
+    if (!node.equals(claim.metadata().annotation(Annotations.SELECTED_NODE))) {
+      // Another node was selected meanwhile, or this one by other means than that annotation.
+      return Outcome.RETRY;
+    }
+    try {
+      executor.unselectNode(claim);
+      return Outcome.DONE; // the claim comes back once a node is selected
+    } catch (ClusterException e) {
+      if (e.reason() == ClusterException.Reason.NOT_FOUND) {
+        return Outcome.DONE;
+      }
+      if (e.reason() != ClusterException.Reason.CONFLICT) {
+        reporter.failed(
+            subject,
+            ReasonCode.ClusterRefused,
+            "claim "
+                + claim.key()
+                + ": the selection of node "
+                + node
+                + " could not be taken back: "
+                + e.getMessage());
+      }
+      return e.retryAfter().<Outcome>map(Outcome.Later::new).orElse(Outcome.RETRY);
+    }
   }
 
   private void end(String uid, Creation creation) {

@@ -5,8 +5,9 @@ import dev.xns.api.model.PersistentVolume;
 import dev.xns.core.internal.plan.Plan;
 
 /**
- * A creation that has started: what was planned, and how far it is. From here on nothing about the
- * claim, its class or its source is looked at any more (REQ-15, DEF-26, DEF-27, DEF-34).
+ * A creation that has started: what was planned, and how far it is. From its first call on nothing
+ * about the claim, its class, its secret or its source is looked at any more (REQ-15, DEF-26,
+ * DEF-27, DEF-34).
  *
  * @param plan the plan, frozen
  * @param step what comes next
@@ -14,8 +15,8 @@ import dev.xns.core.internal.plan.Plan;
 record Creation(Plan.Provision plan, Step step) {
   /** What comes next. */
   sealed interface Step {
-    /** Keep the source in existence. Nothing has reached the backend so far (DEF-21). */
-    record Protect() implements Step {}
+    /** Nothing has reached the backend yet: read what the request needs, and look once more. */
+    record Begin() implements Step {}
 
     /** Ask the backend for the volume, until it is certain whether it exists. */
     record Provision() implements Step {}
@@ -36,7 +37,12 @@ record Creation(Plan.Provision plan, Step step) {
   }
 
   static Creation begin(Plan.Provision plan) {
-    return new Creation(plan, plan.source() == null ? new Step.Provision() : new Step.Protect());
+    return new Creation(plan, new Step.Begin());
+  }
+
+  /** The creation whose request is complete and does not change any more. */
+  Creation frozen(Plan.Provision complete) {
+    return new Creation(complete, new Step.Provision());
   }
 
   Creation then(Step next) {

@@ -3,6 +3,7 @@ package dev.xns.core.internal.claim;
 import dev.xns.api.Fate;
 import dev.xns.core.ReasonCode;
 import dev.xns.core.internal.plan.Dependency;
+import dev.xns.core.internal.plan.Plan;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,13 @@ sealed interface Progress {
    * @param step the next step
    */
   record Continue(Creation.Step step) implements Progress {}
+
+  /**
+   * Ask the backend now.
+   *
+   * @param plan the plan, complete with secrets
+   */
+  record Begun(Plan.Provision plan) implements Progress {}
 
   /** The claim has its volume. */
   record Served() implements Progress {}
@@ -32,6 +40,14 @@ sealed interface Progress {
   record Failed(
       ReasonCode reason, String message, Fate fate, Set<Dependency> on, @Nullable Duration delay)
       implements Progress {}
+
+  /**
+   * There is no room where the selected node can reach it, and nothing was made: give the node up.
+   *
+   * @param reason stable code
+   * @param message for people
+   */
+  record Reschedule(ReasonCode reason, String message) implements Progress {}
 
   /** The creation is over without a volume and without a fault: plan the claim anew. */
   record Undone() implements Progress {}

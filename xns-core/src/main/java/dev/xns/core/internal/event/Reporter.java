@@ -3,6 +3,7 @@ package dev.xns.core.internal.event;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.core.EngineListener;
 import dev.xns.core.ReasonCode;
+import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,6 +72,13 @@ public final class Reporter {
   public void crossNamespaceUse(ObjectKey claim, ObjectKey source, ObjectKey grant) {
     log.info("ReferenceGrant {} lets claim {} use {}", grant, claim, source);
     tell(l -> l.crossNamespaceUse(claim, source, grant));
+  }
+
+  /** A class uses parameters that have a newer form (LOG-03). */
+  public void deprecated(String className, List<String> parameters) {
+    if (!parameters.isEmpty()) {
+      log.warn("StorageClass {} uses parameters of an older form: {}", className, parameters);
+    }
   }
 
   /** A claim has its volume. */

@@ -32,6 +32,14 @@ public final class Annotations {
   public static final String DELETION_SECRET_NAMESPACE =
       "volume.kubernetes.io/provisioner-deletion-secret-namespace";
 
+  /** On a volume: name of the secret needed to change its mutable parameters (PV-06). */
+  public static final String MODIFY_SECRET_NAME =
+      "volume.kubernetes.io/controller-modify-secret-name";
+
+  /** On a volume: namespace of the secret needed to change its mutable parameters (PV-06). */
+  public static final String MODIFY_SECRET_NAMESPACE =
+      "volume.kubernetes.io/controller-modify-secret-namespace";
+
   /** On a snapshot content: the volume mode may change (SNAP-14). */
   public static final String ALLOW_VOLUME_MODE_CHANGE =
       "snapshot.storage.kubernetes.io/allow-volume-mode-change";

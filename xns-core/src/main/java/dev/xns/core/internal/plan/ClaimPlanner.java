@@ -2,11 +2,11 @@ package dev.xns.core.internal.plan;
 
 import dev.xns.api.backend.BackendFeature;
 import dev.xns.api.backend.Secrets;
+import dev.xns.api.backend.TopologyRequirement;
 import dev.xns.api.backend.VolumeCapability;
 import dev.xns.api.backend.VolumeRequest;
 import dev.xns.api.grant.CrossNamespaceReference;
 import dev.xns.api.grant.GrantDecision;
-import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.api.model.Quantity;
 import dev.xns.api.model.StorageClass;
@@ -91,12 +91,15 @@ public final class ClaimPlanner {
       }
     }
     requireFeatures(claim, source);
-    requireSupported(claim, storageClass);
+    requireNoSelector(claim);
     String fsType = ClassParameters.fsType(storageClass, settings.defaultFsType());
     List<VolumeCapability> capabilities = capabilities(claim, storageClass, fsType);
     Map<String, String> parameters = parameters(claim, storageClass, volumeName);
     Quantity size = size(claim);
     FoundSource found = find(claim, source, size, cluster);
+    TopologyRequirement topology =
+        new Accessibility(cluster, settings, claim, storageClass).requirement();
+    SecretReferences secrets = SecretReferences.of(claim, storageClass, volumeName).checked();
     var request =
         new VolumeRequest(
             volumeName,
@@ -104,15 +107,19 @@ public final class ClaimPlanner {
             capabilities,
             parameters,
             found == null ? null : found.content(),
-            null,
+            topology,
             Secrets.NONE,
-            Map.of());
+            AttributesClass.parameters(claim, cluster, settings.driver()));
     return new Plan.Provision(
         claim.key(),
         claim.metadata().uid(),
         storageClass.metadata().name(),
+        ClassParameters.deprecated(storageClass),
         request,
-        VolumeDraft.of(claim, storageClass, request, fsType, settings),
+        secrets.of(SecretPurpose.PROVISIONER),
+        settings.topologyActive(),
+        Qualification.selectedNode(claim),
+        VolumeDraft.of(claim, storageClass, request, fsType, secrets, settings),
         found == null ? null : found.object(),
         reference);
   }
@@ -144,6 +151,9 @@ public final class ClaimPlanner {
     if (source instanceof ClaimSource.Clone) {
       requireFeature(claim, BackendFeature.CLONE_VOLUME, "clone volumes");
     }
+    if (AttributesClass.name(claim) != null) {
+      requireFeature(claim, BackendFeature.MODIFY_VOLUME, "use VolumeAttributesClasses");
+    }
   }
 
   private void requireFeature(PersistentVolumeClaim claim, BackendFeature feature, String what) {
@@ -162,47 +172,14 @@ public final class ClaimPlanner {
     }
   }
 
-  private void requireSupported(PersistentVolumeClaim claim, StorageClass storageClass) {
-    ObjectKey key = claim.key();
+  /** CLAIM-17. */
+  private static void requireNoSelector(PersistentVolumeClaim claim) {
     if (claim.spec().selector() != null) {
       throw new PlanningException(
           ReasonCode.SelectorNotSupported,
           "claim "
-              + key
+              + claim.key()
               + " selects volumes by label, which cannot be provisioned: remove spec.selector");
-    }
-    String attributesClass = claim.spec().volumeAttributesClassName();
-    if (attributesClass != null && !attributesClass.isEmpty()) {
-      throw new PlanningException(
-          ReasonCode.NotSupported,
-          "claim "
-              + key
-              + " names VolumeAttributesClass "
-              + attributesClass
-              + ", which this version of xns does not do: create the claim without it");
-    }
-    var onClass = Dependencies.onClass(storageClass.metadata().name());
-    if (ClassParameters.namesSecrets(storageClass)) {
-      throw new PlanningException(
-          ReasonCode.NotSupported,
-          "claim "
-              + key
-              + ": StorageClass "
-              + storageClass.metadata().name()
-              + " names secrets, which this version of xns does not pass on",
-          onClass);
-    }
-    // Without requirements the driver could place the volume where its pod cannot run.
-    if (settings.features().contains(BackendFeature.VOLUME_ACCESSIBILITY_CONSTRAINTS)) {
-      throw new PlanningException(
-          ReasonCode.NotSupported,
-          "claim "
-              + key
-              + ": volumes of driver "
-              + settings.driver()
-              + " can be reached from some nodes only, which this version of xns does not handle",
-          onClass,
-          Dependencies.ON_BACKEND);
     }
   }
 

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param preventVolumeModeConversion whether a change of mode needs the content's leave (FLAG-31)
  * @param extraCreateMetadata whether parameters name claim and volume (FLAG-15)
  * @param crossNamespace whether sources in other namespaces are served at all (FLAG-46)
+ * @param topology whether the driver's topology is respected (gate Topology)
+ * @param strictTopology whether only the selected node's place is passed on (FLAG-13)
+ * @param immediateTopology whether claims without a node get the whole cluster's places (FLAG-14)
  */
 public record ClaimSettings(
     String driver,
@@ -28,4 +31,12 @@ public record ClaimSettings(
     boolean controllerPublishReadOnly,
     boolean preventVolumeModeConversion,
     boolean extraCreateMetadata,
-    boolean crossNamespace) {}
+    boolean crossNamespace,
+    boolean topology,
+    boolean strictTopology,
+    boolean immediateTopology) {
+  /** TOPO-01: whether where volumes can be reached plays a part. */
+  boolean topologyActive() {
+    return topology && features.contains(BackendFeature.VOLUME_ACCESSIBILITY_CONSTRAINTS);
+  }
+}

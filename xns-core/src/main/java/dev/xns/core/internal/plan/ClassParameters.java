@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the parameters of a class mean to the engine and what is left of them for the driver. */
@@ -17,36 +16,13 @@ final class ClassParameters {
 
   private static final String FS_TYPE = RESERVED_PREFIX + "fstype";
 
-  /** SECRET-02: the purposes a secret can be given for; empty is the default one. */
-  private static final List<String> SECRET_PURPOSES =
-      List.of(
-          "",
-          "provisioner-",
-          "controller-publish-",
-          "node-stage-",
-          "node-publish-",
-          "controller-expand-",
-          "node-expand-",
-          "controller-modify-");
-
-  /** SECRET-02: older keys for secrets, which also reach the driver. */
-  private static final Set<String> DEPRECATED_SECRET_KEYS =
-      Set.of(
-          "csiProvisionerSecretName", "csiProvisionerSecretNamespace",
-          "csiControllerPublishSecretName", "csiControllerPublishSecretNamespace",
-          "csiNodeStageSecretName", "csiNodeStageSecretNamespace",
-          "csiNodePublishSecretName", "csiNodePublishSecretNamespace");
-
   private ClassParameters() {}
 
   /** REQ-05: the file system the class asks for, else the default, else null. */
   static @Nullable String fsType(StorageClass storageClass, @Nullable String byDefault) {
     var given = new ArrayList<Map.Entry<String, String>>();
     storageClass.parameters().entrySet().stream()
-        .filter(
-            entry ->
-                entry.getKey().equals(FS_TYPE)
-                    || entry.getKey().toLowerCase(Locale.ROOT).equals("fstype"))
+        .filter(entry -> entry.getKey().equals(FS_TYPE) || isBareFsType(entry.getKey()))
         .forEach(given::add);
     if (given.size() > 1) {
       throw invalid(
@@ -69,7 +45,7 @@ final class ClassParameters {
             (key, value) -> {
               if (!key.startsWith(RESERVED_PREFIX)) {
                 rest.put(key, value);
-              } else if (!key.equals(FS_TYPE) && !isSecretKey(key)) {
+              } else if (!key.equals(FS_TYPE) && !SecretPurpose.isReservedKey(key)) {
                 throw invalid(
                     storageClass,
                     "has the parameter " + key + ", which is reserved and unknown: remove it");
@@ -78,18 +54,16 @@ final class ClassParameters {
     return rest;
   }
 
-  /** Whether the class names any secret. */
-  static boolean namesSecrets(StorageClass storageClass) {
+  /** Keys of the class that have a newer form, in order (REQ-05, SECRET-03). */
+  static List<String> deprecated(StorageClass storageClass) {
     return storageClass.parameters().keySet().stream()
-        .anyMatch(key -> isSecretKey(key) || DEPRECATED_SECRET_KEYS.contains(key));
+        .filter(key -> isBareFsType(key) || SecretPurpose.isDeprecatedKey(key))
+        .sorted()
+        .toList();
   }
 
-  private static boolean isSecretKey(String key) {
-    return SECRET_PURPOSES.stream()
-        .anyMatch(
-            purpose ->
-                key.equals(RESERVED_PREFIX + purpose + "secret-name")
-                    || key.equals(RESERVED_PREFIX + purpose + "secret-namespace"));
+  private static boolean isBareFsType(String key) {
+    return key.toLowerCase(Locale.ROOT).equals("fstype");
   }
 
   private static PlanningException invalid(StorageClass storageClass, String what) {

@@ -6,8 +6,10 @@ import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.api.model.ResourceType;
 import dev.xns.api.model.StorageClass;
 import dev.xns.api.model.VolumeAttachment;
+import dev.xns.api.model.VolumeAttributesClass;
 import dev.xns.api.model.VolumeSnapshot;
 import dev.xns.api.model.VolumeSnapshotContent;
+import dev.xns.core.internal.topology.NodeIndex;
 import java.util.Collection;
 import java.util.Optional;
 
@@ -30,6 +32,12 @@ public interface ClusterState {
 
   /** A snapshot content by name. */
   Optional<VolumeSnapshotContent> snapshotContent(String name);
+
+  /** A VolumeAttributesClass by name. */
+  Optional<VolumeAttributesClass> attributesClass(String name);
+
+  /** The nodes and the drivers on them. */
+  NodeIndex nodes();
 
   /** The attachments of a volume, by name of the volume. */
   Collection<VolumeAttachment> attachments(String volume);

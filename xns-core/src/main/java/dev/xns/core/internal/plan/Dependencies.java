@@ -7,6 +7,8 @@ import dev.xns.api.model.ResourceTypes;
 final class Dependencies {
   static final Dependency ON_BACKEND = new Dependency.OnBackend();
 
+  static final Dependency ON_NODES = new Dependency.OnNodes();
+
   private Dependencies() {}
 
   static Dependency onClass(String name) {

@@ -28,6 +28,9 @@ public sealed interface Dependency {
    */
   record OnGrant(CrossNamespaceReference reference) implements Dependency {}
 
+  /** Any node: its labels, or the drivers on it. */
+  record OnNodes() implements Dependency {}
+
   /** The backend: its features, or that it can be reached. */
   record OnBackend() implements Dependency {}
 

@@ -1,10 +1,13 @@
 package dev.xns.core.internal.plan;
 
+import dev.xns.api.backend.Secrets;
 import dev.xns.api.backend.VolumeRequest;
 import dev.xns.api.grant.CrossNamespaceReference;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.PersistentVolume;
+import dev.xns.api.model.SecretReference;
 import dev.xns.core.ReasonCode;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -47,12 +50,26 @@ public sealed interface Plan {
   record AskGrant(CrossNamespaceReference reference) implements Plan {}
 
   /**
+   * The node that was selected for the claim cannot be used: take the selection back (TOPO-13).
+   *
+   * @param reason stable code
+   * @param message for the owner of the claim
+   * @param node the node to give up
+   */
+  record Reschedule(ReasonCode reason, String message, String node) implements Plan {}
+
+  /**
    * Make a volume.
    *
    * @param claim the claim, as it was when this was planned
    * @param claimUid its UID
    * @param className its class
-   * @param request what the backend is asked for; repeated unchanged until the outcome is known
+   * @param deprecatedParameters keys of the class that should be replaced, for the log (LOG-03)
+   * @param request what the backend is asked for, without secrets; with them it is repeated
+   *     unchanged until the outcome is known
+   * @param secret the secret whose content the request needs; null for none
+   * @param topology whether topology is active (TOPO-01)
+   * @param selectedNode the node selected for the claim; empty for none
    * @param volume the PersistentVolume to write, without what only the backend's answer says
    * @param source the object it is filled from, to be protected meanwhile; null if there is none
    * @param reference the grant to check once more before the start; null within one namespace
@@ -61,9 +78,38 @@ public sealed interface Plan {
       ObjectKey claim,
       String claimUid,
       String className,
+      List<String> deprecatedParameters,
       VolumeRequest request,
+      @Nullable SecretReference secret,
+      boolean topology,
+      String selectedNode,
       PersistentVolume volume,
       @Nullable SourceObject source,
       @Nullable CrossNamespaceReference reference)
-      implements Plan {}
+      implements Plan {
+    /** The same plan, with the content of its secret. */
+    public Provision with(Secrets content) {
+      var complete =
+          new VolumeRequest(
+              request.name(),
+              request.requiredBytes(),
+              request.capabilities(),
+              request.parameters(),
+              request.content(),
+              request.topology(),
+              content,
+              request.mutableParameters());
+      return new Provision(
+          claim,
+          claimUid,
+          className,
+          deprecatedParameters,
+          complete,
+          secret,
+          topology,
+          selectedNode,
+          volume,
+          reference);
+    }
+  }
 }

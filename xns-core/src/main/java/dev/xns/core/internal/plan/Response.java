@@ -38,6 +38,6 @@ public sealed interface Response {
           ReasonCode.DriverNonsense,
           what + " without confirming the source it was to be filled from");
     }
-    return VolumeDraft.complete(plan.volume(), made, capacity);
+    return VolumeDraft.complete(plan, made, capacity);
   }
 }

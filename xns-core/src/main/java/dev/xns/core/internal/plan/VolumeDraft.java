@@ -10,11 +10,13 @@ import dev.xns.api.model.ObjectReference;
 import dev.xns.api.model.PersistentVolume;
 import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.api.model.Quantity;
+import dev.xns.api.model.SecretReference;
 import dev.xns.api.model.StorageClass;
 import dev.xns.core.internal.plan.Response.Accepted;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The PersistentVolume of a claim (PV-01 to 21): first without, then with the backend's answer. */
@@ -30,14 +32,11 @@ final class VolumeDraft {
       StorageClass storageClass,
       VolumeRequest request,
       @Nullable String fsType,
+      SecretReferences secrets,
       ClaimSettings settings) {
-    var annotations = new LinkedHashMap<String, String>();
-    annotations.put(Annotations.PROVISIONED_BY, settings.driver());
-    annotations.put(Annotations.DELETION_SECRET_NAME, "");
-    annotations.put(Annotations.DELETION_SECRET_NAMESPACE, "");
     var metadata =
         ObjectMeta.named(ObjectKey.clusterScoped(request.name()))
-            .withAnnotations(annotations)
+            .withAnnotations(annotations(secrets, settings))
             .withFinalizers(List.of(Annotations.VOLUME_FINALIZER));
     boolean block = "Block".equals(claim.spec().volumeMode());
     var csi =
@@ -47,11 +46,11 @@ final class VolumeDraft {
             readOnly(request, settings) ? true : null,
             block ? null : fsType,
             Map.of(IDENTITY_ATTRIBUTE, settings.identity()),
-            null,
-            null,
-            null,
-            null,
-            null);
+            secrets.of(SecretPurpose.CONTROLLER_PUBLISH),
+            secrets.of(SecretPurpose.NODE_STAGE),
+            secrets.of(SecretPurpose.NODE_PUBLISH),
+            secrets.of(SecretPurpose.CONTROLLER_EXPAND),
+            secrets.of(SecretPurpose.NODE_EXPAND));
     var claimRef =
         new ObjectReference(
             "v1",
@@ -73,12 +72,30 @@ final class VolumeDraft {
             storageClass.mountOptions(),
             claim.spec().volumeMode(),
             null,
-            null),
+            AttributesClass.name(claim)),
         new PersistentVolume.Status(null));
   }
 
+  /** PV-03 to 06. */
+  private static Map<String, String> annotations(SecretReferences secrets, ClaimSettings settings) {
+    var annotations = new LinkedHashMap<String, String>();
+    annotations.put(Annotations.PROVISIONED_BY, settings.driver());
+    SecretReference deletion =
+        Objects.requireNonNullElse(
+            secrets.of(SecretPurpose.PROVISIONER), new SecretReference("", ""));
+    annotations.put(Annotations.DELETION_SECRET_NAME, deletion.name());
+    annotations.put(Annotations.DELETION_SECRET_NAMESPACE, deletion.namespace());
+    SecretReference modification = secrets.of(SecretPurpose.CONTROLLER_MODIFY);
+    if (modification != null) {
+      annotations.put(Annotations.MODIFY_SECRET_NAME, modification.name());
+      annotations.put(Annotations.MODIFY_SECRET_NAMESPACE, modification.namespace());
+    }
+    return annotations;
+  }
+
   /** The draft, completed with what the backend made. */
-  static Accepted complete(PersistentVolume draft, ProvisionedVolume made, long capacityBytes) {
+  static Accepted complete(Plan.Provision plan, ProvisionedVolume made, long capacityBytes) {
+    PersistentVolume draft = plan.volume();
     PersistentVolume.Spec spec = draft.spec();
     PersistentVolume.CsiSource csi = spec.csi();
     if (csi == null) {
@@ -110,7 +127,7 @@ final class VolumeDraft {
                 spec.storageClassName(),
                 spec.mountOptions(),
                 spec.volumeMode(),
-                affinity(made.accessibleTopology()),
+                plan.topology() ? affinity(made.accessibleTopology()) : null, // TOPO-01, PV-17
                 spec.volumeAttributesClassName()),
             draft.status()));
   }

@@ -4,15 +4,12 @@ import dev.xns.api.backend.BackendFeature;
 import dev.xns.api.model.ObjectMeta;
 import dev.xns.api.model.PersistentVolume;
 import dev.xns.api.model.ResourceTypes;
-import dev.xns.api.model.SecretReference;
 import dev.xns.api.model.VolumeAttachment;
 import dev.xns.core.ReasonCode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what is to be done about a PersistentVolume (DEL-02 to 09, FIN-18). A pure function, like
@@ -30,6 +27,15 @@ public final class VolumePlanner {
 
   /** Plans for one volume. */
   public VolumePlan plan(PersistentVolume volume, ClusterState cluster) {
+    try {
+      return decide(volume, cluster);
+    } catch (PlanningException e) {
+      var wait = (Plan.Wait) e.toPlan(); // volumes are not scheduled
+      return new VolumePlan.Wait(wait.reason(), wait.message(), wait.on());
+    }
+  }
+
+  private VolumePlan decide(PersistentVolume volume, ClusterState cluster) {
     ObjectMeta metadata = volume.metadata();
     if (!isOurs(volume)) {
       return new VolumePlan.Ignore("another provisioner made it");
@@ -94,7 +100,9 @@ public final class VolumePlanner {
     }
     Optional<VolumePlan> attached = attached(name, cluster);
     return attached.orElseGet(
-        () -> new VolumePlan.Delete(volume.metadata(), handle, deletionSecret(volume)));
+        () ->
+            new VolumePlan.Delete(
+                volume.metadata(), handle, new DeletionSecret(cluster).of(volume)));
   }
 
   /** DEL-09: the attachment's own state does not matter. Woken by detach, unlike DEF-60. */
@@ -133,20 +141,6 @@ public final class VolumePlanner {
                     + String.join(", ", nodes)
                     + " and is deleted once it is detached",
                 new Dependency.OnAttachments(name)));
-  }
-
-  /**
-   * DEL-07. One name without the other means that somebody damaged the annotations; deleting
-   * without the secret would be a guess (DEF-66), so the reference is kept and fails to be read.
-   */
-  private static @Nullable SecretReference deletionSecret(PersistentVolume volume) {
-    String name =
-        Objects.requireNonNullElse(
-            volume.metadata().annotation(Annotations.DELETION_SECRET_NAME), "");
-    String namespace =
-        Objects.requireNonNullElse(
-            volume.metadata().annotation(Annotations.DELETION_SECRET_NAMESPACE), "");
-    return name.isEmpty() && namespace.isEmpty() ? null : new SecretReference(name, namespace);
   }
 
   private static VolumePlan.Wait waiting(ReasonCode reason, String message, Dependency... on) {

@@ -2,7 +2,9 @@ package dev.xns.core.internal.view;
 
 import dev.xns.api.cluster.ClusterException;
 import dev.xns.api.cluster.WatchObserver;
+import dev.xns.api.model.CsiNode;
 import dev.xns.api.model.KubernetesObject;
+import dev.xns.api.model.Node;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.PersistentVolume;
 import dev.xns.api.model.PersistentVolumeClaim;
@@ -10,10 +12,12 @@ import dev.xns.api.model.ResourceType;
 import dev.xns.api.model.ResourceTypes;
 import dev.xns.api.model.StorageClass;
 import dev.xns.api.model.VolumeAttachment;
+import dev.xns.api.model.VolumeAttributesClass;
 import dev.xns.api.model.VolumeSnapshot;
 import dev.xns.api.model.VolumeSnapshotContent;
 import dev.xns.core.internal.plan.ClusterState;
 import dev.xns.core.internal.plan.SourceObject;
+import dev.xns.core.internal.topology.NodeIndex;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -39,7 +43,9 @@ public final class ClusterView implements ClusterState {
   private final Table<StorageClass> classes;
   private final Table<VolumeSnapshot> snapshots;
   private final Table<VolumeSnapshotContent> contents;
+  private final Table<VolumeAttributesClass> attributesClasses;
   private final Map<String, ObjectKey> claimsByUid = new HashMap<>();
+  private final NodeIndex nodes = new NodeIndex();
   private final Map<String, Map<ObjectKey, VolumeAttachment>> attachmentsByVolume = new HashMap<>();
 
   /** An empty view that tells this listener of changes. */
@@ -50,7 +56,10 @@ public final class ClusterView implements ClusterState {
     classes = newTable(ResourceTypes.STORAGE_CLASSES);
     snapshots = newTable(ResourceTypes.VOLUME_SNAPSHOTS);
     contents = newTable(ResourceTypes.VOLUME_SNAPSHOT_CONTENTS);
+    attributesClasses = newTable(ResourceTypes.VOLUME_ATTRIBUTES_CLASSES);
     newTable(ResourceTypes.VOLUME_ATTACHMENTS);
+    newTable(ResourceTypes.NODES);
+    newTable(ResourceTypes.CSI_NODES);
   }
 
   /** The kinds this view holds, in the order in which they should be read. */
@@ -119,6 +128,17 @@ public final class ClusterView implements ClusterState {
   }
 
   @Override
+  public synchronized Optional<VolumeAttributesClass> attributesClass(String name) {
+    return Optional.ofNullable(attributesClasses.get(ObjectKey.clusterScoped(name)));
+  }
+
+  /** To be used under the lock of this view only. */
+  @Override
+  public NodeIndex nodes() {
+    return nodes;
+  }
+
+  @Override
   public synchronized Collection<VolumeAttachment> attachments(String volume) {
     return List.copyOf(attachmentsByVolume.getOrDefault(volume, Map.of()).values());
   }
@@ -152,6 +172,11 @@ public final class ClusterView implements ClusterState {
         attachmentsByVolume
             .computeIfAbsent(attachedVolume(attachment), v -> new LinkedHashMap<>())
             .put(key, attachment);
+      }
+      if (type.equals(ResourceTypes.NODES)) {
+        nodes.nodeChanged(key.name(), (Node) after);
+      } else if (type.equals(ResourceTypes.CSI_NODES)) {
+        nodes.csiNodeChanged(key.name(), (CsiNode) after);
       }
       listener.changed(type, key, before, after);
     }

@@ -19,6 +19,8 @@ import dev.xns.core.internal.plan.Dependency;
 import dev.xns.core.internal.plan.VolumePlan;
 import dev.xns.core.internal.plan.VolumePlanner;
 import dev.xns.core.internal.queue.Outcome;
+import dev.xns.core.internal.secret.SecretContent;
+import dev.xns.core.internal.secret.SecretUnavailableException;
 import dev.xns.core.internal.view.ClusterView;
 import dev.xns.core.internal.view.Wakeups;
 import java.time.Duration;
@@ -112,13 +114,13 @@ public final class VolumeReconciler {
     Secrets secrets;
     try {
       secrets = SecretContent.read(cluster, deletion.secret());
-    } catch (ClusterException | IllegalArgumentException e) {
+    } catch (SecretUnavailableException e) {
       // DEF-66: deleting without a secret that is needed would only fail in less clear ways.
       reporter.deletionFailed(
           subject,
           ReasonCode.SecretUnavailable,
           "volume " + name + " is not deleted: " + e.getMessage());
-      return Outcome.RETRY;
+      return e.retryAfter().<Outcome>map(Outcome.Later::new).orElse(Outcome.RETRY);
     }
     try {
       backend.delete(new DeletionRequest(deletion.handle(), secrets), callTimeout);

@@ -46,7 +46,19 @@ class ClaimPlannerTest {
   private static ClaimPlanner planner(Set<BackendFeature> features, boolean crossNamespace) {
     return new ClaimPlanner(
         new ClaimSettings(
-            DRIVER, features, "me", "pvc", -1, "ext4", false, true, false, crossNamespace));
+            DRIVER,
+            features,
+            "me",
+            "pvc",
+            -1,
+            "ext4",
+            false,
+            true,
+            false,
+            crossNamespace,
+            true,
+            false,
+            true));
   }
 
   private Plan.Wait waits(PersistentVolumeClaim claim) {
@@ -445,7 +457,7 @@ class ClaimPlannerTest {
       value = {
         "fstype: xfs, csi.storage.k8s.io/fstype: xfs | ParameterInvalid | more than once",
         "csi.storage.k8s.io/nonsense: x | ParameterInvalid | csi.storage.k8s.io/nonsense",
-        "csi.storage.k8s.io/provisioner-secret-name: s | NotSupported | secrets"
+        "csi.storage.k8s.io/provisioner-secret-name: s | ParameterInvalid | both are needed"
       })
   void classParametersThatCannotBeUsedAreRefused(
       String parameters, ReasonCode reason, String text) { // REQ-05, REQ-08

@@ -133,6 +133,9 @@ class SnapshotRestoreTest {
             false,
             true,
             false,
+            true,
+            true,
+            false,
             true);
     return new ClaimPlanner(settings)
         .plan(World.restore(), world, new GrantDecision.Allowed(ObjectKey.of("prod", "allow")));

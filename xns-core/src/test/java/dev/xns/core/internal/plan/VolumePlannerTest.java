@@ -134,9 +134,21 @@ class VolumePlannerTest {
     var plan = (VolumePlan.Delete) planner.plan(volume(both, "Delete", "Released"), world);
     assertThat(plan.secret()).isEqualTo(new SecretReference("s", "n"));
 
-    String half = ", annotations: {" + prefix + "name: s, " + prefix + "namespace: ''}";
-    plan = (VolumePlan.Delete) planner.plan(volume(half, "Delete", "Released"), world);
-    assertThat(plan.secret()).isEqualTo(new SecretReference("s", ""));
+    String none = ", annotations: {" + prefix + "name: '', " + prefix + "namespace: ''}";
+    plan = (VolumePlan.Delete) planner.plan(volume(none, "Delete", "Released"), world);
+    assertThat(plan.secret()).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"name: s, %1$snamespace: ''", "name: '', %1$snamespace: n", "name: s"})
+  void halfOfADeletionSecretIsAnError(String half) { // DEF-66
+    String prefix = "volume.kubernetes.io/provisioner-deletion-secret-";
+    String annotations = ", annotations: {" + (prefix + half).formatted(prefix) + "}";
+
+    var wait = (VolumePlan.Wait) planner.plan(volume(annotations, "Delete", "Released"), world);
+
+    assertThat(wait.reason()).isEqualTo(ReasonCode.SecretUnavailable);
+    assertThat(wait.message()).contains("volume pv-1", prefix + "name", prefix + "namespace");
   }
 
   @Test

@@ -3,8 +3,10 @@ package dev.xns.core.internal.plan;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.xns.api.model.CsiNode;
 import dev.xns.api.model.KubernetesJson;
 import dev.xns.api.model.KubernetesObject;
+import dev.xns.api.model.Node;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.PersistentVolume;
 import dev.xns.api.model.PersistentVolumeClaim;
@@ -12,8 +14,10 @@ import dev.xns.api.model.ResourceType;
 import dev.xns.api.model.ResourceTypes;
 import dev.xns.api.model.StorageClass;
 import dev.xns.api.model.VolumeAttachment;
+import dev.xns.api.model.VolumeAttributesClass;
 import dev.xns.api.model.VolumeSnapshot;
 import dev.xns.api.model.VolumeSnapshotContent;
+import dev.xns.core.internal.topology.NodeIndex;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -29,6 +33,7 @@ final class World implements ClusterState {
 
   private final Map<ObjectKey, KubernetesObject> objects = new HashMap<>();
   private final Map<String, String> troubles = new HashMap<>();
+  private final NodeIndex nodes = new NodeIndex();
   private final List<VolumeAttachment> attachments = new ArrayList<>();
 
   /** The running example: snapshot prod/backup of 1Gi, bound and ready, and a class. */
@@ -103,13 +108,39 @@ final class World implements ClusterState {
     T object = parse(type, yaml);
     if (object instanceof VolumeAttachment attachment) {
       attachments.add(attachment);
+    } else if (object instanceof Node node) {
+      nodes.nodeChanged(node.metadata().name(), node);
+    } else if (object instanceof CsiNode csiNode) {
+      nodes.csiNodeChanged(csiNode.metadata().name(), csiNode);
     }
     objects.put(keyed(type, object.key()), object);
     return this;
   }
 
+  /**
+   * A node and its CSINode.
+   *
+   * @param labels {@code key=value,key=value}
+   * @param registered whether the driver is registered on it, with all the labels' keys
+   */
+  World node(String name, String labels, boolean registered) {
+    add(
+        ResourceTypes.NODES,
+        "metadata: {name: %s, labels: {%s}}".formatted(name, labels.replace("=", ": ")));
+    String keys = labels.replaceAll("=[^,]*", "");
+    return add(
+        ResourceTypes.CSI_NODES,
+        "metadata: {name: %s}\nspec: {drivers: [{name: %s, topologyKeys: [%s]}]}"
+            .formatted(name, registered ? DRIVER : "other", keys));
+  }
+
   World remove(ResourceType<?> type, ObjectKey key) {
     objects.remove(keyed(type, key));
+    if (type.equals(ResourceTypes.NODES)) {
+      nodes.nodeChanged(key.name(), null);
+    } else if (type.equals(ResourceTypes.CSI_NODES)) {
+      nodes.csiNodeChanged(key.name(), null);
+    }
     return this;
   }
 
@@ -146,6 +177,16 @@ final class World implements ClusterState {
   @Override
   public Optional<VolumeSnapshotContent> snapshotContent(String name) {
     return find(ResourceTypes.VOLUME_SNAPSHOT_CONTENTS, ObjectKey.clusterScoped(name));
+  }
+
+  @Override
+  public Optional<VolumeAttributesClass> attributesClass(String name) {
+    return find(ResourceTypes.VOLUME_ATTRIBUTES_CLASSES, ObjectKey.clusterScoped(name));
+  }
+
+  @Override
+  public NodeIndex nodes() {
+    return nodes;
   }
 
   @Override
