@@ -273,6 +273,7 @@ final class ClaimExecutor {
    */
   void unselectNode(PersistentVolumeClaim claim) {
     view.written(
+        ResourceTypes.PERSISTENT_VOLUME_CLAIMS,
         cluster.patch(
             ResourceTypes.PERSISTENT_VOLUME_CLAIMS,
             claim.key(),

@@ -109,6 +109,7 @@ public sealed interface Plan {
           topology,
           selectedNode,
           volume,
+          source,
           reference);
     }
   }

@@ -46,6 +46,9 @@ class CloneOfClaimTest {
               false,
               true,
               false,
+              true,
+              true,
+              false,
               true));
 
   private Plan plan(String claim, String volume, String spec) {
