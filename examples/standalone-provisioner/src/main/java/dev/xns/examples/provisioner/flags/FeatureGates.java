@@ -21,13 +21,18 @@ final class FeatureGates {
         "Switches functions on or off: CrossNamespaceVolumeDataSource (default true) serves claims"
             + " whose source is in another namespace, where a ReferenceGrant permits it;"
             + " ReleaseLeaderElectionOnExit (default false) stops in good order on a signal and"
-            + " gives the lease back, which is always done here; Topology and VolumeAttributesClass"
-            + " (default true) cannot be switched in this version."
+            + " gives the lease back, which is always done here; Topology (default true) respects"
+            + " where the driver's volumes can be reached; VolumeAttributesClass (default true)"
+            + " cannot be switched in this version."
       })
   List<String> settings = new ArrayList<>();
 
   boolean crossNamespace() {
     return read(new ArrayList<>()).getOrDefault(Gate.CROSS_NAMESPACE, true);
+  }
+
+  boolean topology() {
+    return read(new ArrayList<>()).getOrDefault(Gate.TOPOLOGY, true);
   }
 
   List<String> problems() {

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 /** The feature gates (FLAG-46). */
 enum Gate {
   /** Whether the driver's topology is respected. */
-  TOPOLOGY("Topology", true, false),
+  TOPOLOGY("Topology", true, true),
   /** Whether sources in other namespaces are served. Off in the reference product, on here. */
   CROSS_NAMESPACE("CrossNamespaceVolumeDataSource", true, true),
   /** Whether VolumeAttributesClasses are passed on. */

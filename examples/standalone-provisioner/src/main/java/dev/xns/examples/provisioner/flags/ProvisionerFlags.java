@@ -51,9 +51,11 @@ public final class ProvisionerFlags {
     EngineOptions.Builder options =
         EngineOptions.builder()
             .callTimeout(driver.timeout())
-            .crossNamespace(gates.crossNamespace());
+            .crossNamespace(gates.crossNamespace())
+            .topology(gates.topology());
     volumes.applyTo(options);
     work.applyTo(options);
+    topology.applyTo(options);
     return options.build();
   }
 

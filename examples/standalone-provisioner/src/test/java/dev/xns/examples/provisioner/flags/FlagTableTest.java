@@ -111,8 +111,6 @@ class FlagTableTest {
         arguments("--node-deployment-immediate-binding=false", "per node"),
         arguments("--node-deployment-base-delay=1s", "per node"),
         arguments("--node-deployment-max-delay=2s", "per node"),
-        arguments("--strict-topology", "topology"),
-        arguments("--immediate-topology=false", "topology"),
         arguments("--cloning-protection-threads=2", "cloned"),
         arguments("--snapshot-orphan-sweep-interval=0", "sweep"));
   }

@@ -178,7 +178,6 @@ class ProvisionerFlagsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "Topology=false, does not do yet",
     "VolumeAttributesClass=false, does not do yet",
     "Toplogy=true, Topology",
     "topology=true, is no gate",
@@ -238,5 +237,23 @@ class ProvisionerFlagsTest {
     assertThat(parsed.problems()).isEmpty();
     assertThat(parsed.flags().logging().verbosity()).isEqualTo(5);
     assertThat(parsed.flags().logging().json()).isTrue();
+  }
+
+  @Test
+  void topologyIsAsTheFlagsSay() { // FLAG-13, FLAG-14, FLAG-46
+    var byDefault = Parsed.of().flags().engineOptions();
+    assertThat(byDefault.topology()).isTrue();
+    assertThat(byDefault.strictTopology()).isFalse();
+    assertThat(byDefault.immediateTopology()).isTrue();
+
+    var options =
+        Parsed.of(
+                "--strict-topology", "--immediate-topology=false", "--feature-gates=Topology=false")
+            .flags()
+            .engineOptions();
+
+    assertThat(options.topology()).isFalse();
+    assertThat(options.strictTopology()).isTrue();
+    assertThat(options.immediateTopology()).isFalse();
   }
 }
