@@ -74,11 +74,7 @@ class LeaderOnControlPlaneTest {
     cluster.awaitLog(other, "is held by one; waiting");
     assertThat(other.err()).doesNotContain("holds lease");
 
-    cluster
-        .driver()
-        .fail(
-            Fault.slow("CreateVolume", Fault.When.AFTER, Duration.ofMillis(500))
-                .times(Fault.ALWAYS));
+    slowDown();
     cluster.claims(0, CLAIMS, Optional.of("snap"));
     int made = cluster.eventually(() -> cluster.volumes().size(), volumes -> volumes > CLAIMS / 5);
     Set<String> before = identities();
@@ -115,6 +111,67 @@ class LeaderOnControlPlaneTest {
     assertThat(program.isAlive()).isTrue();
     assertThat(identities()).as("a term of its own").hasSize(2);
     cluster.deleteClaims();
+  }
+
+  @Test
+  void aLeaderThatIsStoppedHandsItsWorkOver() throws Exception { // LEADER-07
+    // So long that only giving it back frees the lease in time.
+    String[] forLong = {
+      "--leader-election-lease-duration=1h", "--leader-election-renew-deadline=50m"
+    };
+    JavaProcess leader = startCandidate("one", forLong);
+    cluster.makeSnapshot("snap");
+    cluster.grant();
+    JavaProcess other = startCandidate("two", forLong);
+    cluster.awaitLog(other, "is held by one; waiting");
+    slowDown();
+    cluster.claims(0, CLAIMS, Optional.of("snap"));
+    cluster.eventually(() -> cluster.volumes().size(), volumes -> volumes > CLAIMS / 5);
+
+    leader.terminate();
+    Stopwatch sinceSignal = Stopwatch.start();
+    cluster.eventually(this::identities, identities -> identities.size() > 1);
+    sinceSignal.print("leader stopped; %d ms later the first volume of its successor");
+    assertThat(leader.exitCode()).as(leader::err).isZero();
+    cluster.eventually(() -> cluster.boundClaims().size(), bound -> bound == CLAIMS);
+    assertOneVolumeForEachClaim();
+    cluster.driver().clearFaults();
+    cluster.deleteClaims();
+  }
+
+  @Test
+  void anApiServerThatIsGoneForLongerThanTheLeaseEndsATermAndNotTheProcess() throws Exception {
+    JavaProcess program = startCandidate("one");
+    cluster.makeSnapshot("snap");
+    cluster.grant();
+    slowDown();
+    cluster.claims(0, CLAIMS, Optional.of("snap"));
+    cluster.eventually(() -> cluster.volumes().size(), volumes -> volumes > CLAIMS / 5);
+    cluster.plane().killApiServer();
+    try {
+      cluster.awaitLog(program, "Lost lease");
+    } finally {
+      cluster.plane().startApiServer();
+    }
+    Stopwatch sinceReturn = Stopwatch.start();
+    cluster.eventually(() -> cluster.boundClaims().size(), bound -> bound == CLAIMS);
+    sinceReturn.print(
+        "%d claims bound %d ms after the API server was back, which was gone for longer than the"
+            + " lease",
+        CLAIMS);
+    assertThat(identities()).as("a term of its own").hasSize(2);
+    assertOneVolumeForEachClaim();
+    cluster.driver().clearFaults();
+    cluster.deleteClaims();
+    assertThat(program.isAlive()).isTrue();
+  }
+
+  private void slowDown() {
+    cluster
+        .driver()
+        .fail(
+            Fault.slow("CreateVolume", Fault.When.AFTER, Duration.ofMillis(500))
+                .times(Fault.ALWAYS));
   }
 
   private String[] stolen(String holder) {
