@@ -5,6 +5,7 @@ import dev.xns.api.cluster.Patch;
 import dev.xns.api.cluster.Preconditions;
 import dev.xns.api.cluster.Watch;
 import dev.xns.api.cluster.WatchObserver;
+import dev.xns.api.cluster.WatchScope;
 import dev.xns.api.model.KubernetesObject;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.ReferenceGrant;
@@ -16,7 +17,7 @@ import java.util.Optional;
 record GrantsOnlyCluster(List<ReferenceGrant> grants) implements ClusterAccess {
   @Override
   public <T extends KubernetesObject> Watch watch(
-      ResourceType<T> type, WatchObserver<? super T> observer) {
+      ResourceType<T> type, WatchScope scope, WatchObserver<? super T> observer) {
     observer.replaced(grants.stream().map(type.recordClass()::cast).toList());
     return () -> {};
   }

@@ -8,11 +8,12 @@ import org.junit.jupiter.api.Test;
 /** The load run itself works, and costs what it should; how long it takes is not a test. */
 class ClaimLoadTest {
   @Test
-  void aRestoredClaimCostsOneVolumeAtMostTwoEventsAndNotOneRead() throws InterruptedException {
+  void aRestoredClaimCostsOneVolumeAtMostTwoEventsAndNotOneReadAndItsSourceTwoPatchesInAll()
+      throws InterruptedException {
     ClaimLoad.Result result = new ClaimLoad(200, Duration.ZERO).run();
 
     assertThat(result.reads()).isZero();
-    assertThat(result.otherWrites()).isZero();
+    assertThat(result.otherWrites()).isBetween(1L, 2L);
     assertThat(result.volumeWrites()).isEqualTo(200);
     assertThat(result.eventWrites()).isLessThanOrEqualTo(400);
   }
