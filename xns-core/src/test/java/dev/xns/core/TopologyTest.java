@@ -193,11 +193,13 @@ class TopologyTest {
 
   @Test
   void whatPlaysNoPartWakesNobody() {
-    setting.apply(node("n1", "z1")).apply(csiNode("n1", "")).apply(DELAYED).start();
+    String unlabelled = node("n1", "z1").replace("zone", "zoo");
+    setting.apply(unlabelled).apply(csiNode("n1", "zone")).apply(DELAYED).start();
     setting.now(claimFor("n1")).pass(LONG);
     int heard = setting.heard.size();
 
-    setting.now(node("n1", "z1").replace("labels", "annotations: {beat: a}, labels"));
+    setting.now(unlabelled.replace("labels", "annotations: {beat: a}, labels"));
+    setting.now(csiNode("n1", "zone").replace("name: n1", "name: n1, annotations: {beat: a}"));
     setting.now(node("n2", "z2")).now(csiNode("n2", "zone"));
 
     assertThat(setting.heard).hasSize(heard);
@@ -274,6 +276,35 @@ class TopologyTest {
 
     assertServed();
     assertThat(asked().preferred()).containsExactly(Z2, Z1); // DEF-44
+  }
+
+  @Test
+  void aNodeSelectedMeanwhileIsKept() { // STATE-06
+    twoZones().apply(DELAYED).start();
+    setting.duringCall =
+        call -> {
+          setting.duringCall = later -> {};
+          setting.failuresBefore.add(Failures.of(Kind.EXHAUSTED, Fate.DID_NOT_HAPPEN));
+          select("n2");
+        };
+    setting.now(claimFor("n1"));
+
+    assertThat(selectedNode()).isEqualTo("n2");
+    assertServed();
+    assertThat(asked().preferred()).containsExactly(Z2, Z1);
+  }
+
+  @Test
+  void aNodeSelectedTheOldWayCannotBeTakenBack() { // STATE row 10, CLAIM-12
+    setting.failuresBefore.add(Failures.of(Kind.EXHAUSTED, Fate.DID_NOT_HAPPEN));
+    twoZones().apply(Setting.CLASS).start();
+    setting.now(claimFor("n2").replace("kubernetes.io/selected", "alpha.kubernetes.io/selected"));
+    assertThat(setting.provisionCalls()).isEqualTo(1);
+
+    setting.pass(Duration.ofSeconds(1));
+
+    assertServed();
+    assertThat(asked().preferred()).containsExactly(Z2, Z1);
   }
 
   @Test
