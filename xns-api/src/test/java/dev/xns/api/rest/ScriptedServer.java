@@ -83,6 +83,10 @@ public final class ScriptedServer implements AutoCloseable {
       try {
         Socket socket = from.accept();
         sockets.add(socket);
+        if (from.isClosed()) {
+          socket.close(); // goAway() may have looked before it was there
+          return;
+        }
         daemon(() -> serve(socket));
       } catch (IOException e) {
         return; // closed by the test
