@@ -20,12 +20,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * etcd, kube-apiserver and kube-controller-manager with its controllers for volumes. Clients reach
@@ -197,10 +199,27 @@ public final class ControlPlane implements AutoCloseable {
   @Override
   public void close() {
     processes.forEach(Process::destroyForcibly);
+    processes.forEach(process -> process.onExit().join());
     try {
       wire.close();
+      deleteData();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The logs stay, for whoever wants to know why a test failed. */
+  private void deleteData() throws IOException {
+    Path data = directory.resolve("etcd");
+    if (!Files.exists(data)) {
+      return;
+    }
+    List<Path> all;
+    try (Stream<Path> files = Files.walk(data)) {
+      all = files.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path each : all) {
+      Files.delete(each);
     }
   }
 
