@@ -51,6 +51,8 @@ final class JavaProcess implements AutoCloseable {
     var command = new ArrayList<String>();
     command.add(ProcessHandle.current().info().command().orElseThrow());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), "-Xmx256m"));
+    // As the manifest of the jar says: newer JDKs warn of gRPC's native libraries otherwise.
+    command.add("--enable-native-access=ALL-UNNAMED");
     command.addAll(javaOptions);
     command.add(Main.class.getName());
     command.addAll(List.of(arguments));
