@@ -10,6 +10,7 @@ import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.ObjectMeta;
 import dev.xns.api.model.ResourceType;
 import dev.xns.api.model.UndecodableObjectException;
+import dev.xns.core.internal.plan.DnsNames;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -190,7 +191,7 @@ final class ObjectStore {
 
   private static ObjectKey checkedKey(ResourceType<?> type, ObjectNode metadata) {
     var key = new ObjectKey(metadata.path("namespace").asText(), metadata.path("name").asText());
-    if (!Names.isSubdomain(key.name())) {
+    if (!DnsNames.isSubdomain(key.name())) {
       throw invalid(type, key, "metadata.name must be lower-case letters, digits, '-' and '.'");
     }
     if (type.namespaced() == key.namespace().isEmpty()) {

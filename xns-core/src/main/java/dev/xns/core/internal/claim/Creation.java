@@ -15,7 +15,10 @@ import dev.xns.core.internal.plan.Plan;
 record Creation(Plan.Provision plan, Step step) {
   /** What comes next. */
   sealed interface Step {
-    /** Nothing has reached the backend yet: read what the request needs, and look once more. */
+    /**
+     * Nothing has reached the backend yet: read what the request needs, ask for the grant once
+     * more, and protect the source (DEF-21).
+     */
     record Begin() implements Step {}
 
     /** Ask the backend for the volume, until it is certain whether it exists. */

@@ -86,11 +86,6 @@ public final class Wakeups<K> {
     candidates.stream().filter(grant -> scope.covers(grant.reference())).forEach(this::changed);
   }
 
-  /** How many keys wait for something. */
-  public int size() {
-    return dependencies.size();
-  }
-
   private void forgetGrant(Dependency.OnGrant grant) {
     String source = grant.reference().sourceNamespace();
     Set<Dependency.OnGrant> grants = grantsBySource.get(source);
