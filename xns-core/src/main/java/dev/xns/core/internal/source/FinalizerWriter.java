@@ -34,20 +34,27 @@ final class FinalizerWriter {
   /**
    * Puts our finalizer on.
    *
+   * @param read whether what is known of the object may be older than our own last write
    * @return whether it is on; false if there is nothing to protect any more
    */
-  boolean add(SourceObject source) {
-    return write(source, source.type(), true, List.of(finalizer));
+  boolean add(SourceObject source, boolean read) {
+    return write(source, source.type(), true, read, List.of(finalizer));
   }
 
   /** Takes finalizers off, as far as they are on. */
   void remove(SourceObject source, List<String> finalizers) {
-    write(source, source.type(), false, finalizers);
+    write(source, source.type(), false, false, finalizers);
   }
 
   private <T extends KubernetesObject> boolean write(
-      SourceObject source, ResourceType<T> type, boolean on, List<String> finalizers) {
-    Optional<ObjectMeta> current = view.find(source).map(KubernetesObject::metadata);
+      SourceObject source,
+      ResourceType<T> type,
+      boolean on,
+      boolean read,
+      List<String> finalizers) {
+    Optional<ObjectMeta> current =
+        (read ? cluster.get(type, source.key()) : view.find(source))
+            .map(KubernetesObject::metadata);
     for (int conflicts = 0; ; conflicts++) {
       if (current.isEmpty() || !current.get().uid().equals(source.uid())) {
         return false;

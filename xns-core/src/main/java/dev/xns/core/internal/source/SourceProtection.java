@@ -49,6 +49,10 @@ public final class SourceProtection {
   private static final class Guard {
     final Set<String> users = new HashSet<>();
     boolean held;
+
+    /** An attempt to take the finalizer off failed, and may have worked nevertheless. */
+    boolean unsure;
+
     @Nullable Instant idleSince;
 
     /** Taken out of the map; whoever still has it must look for the next one. */
@@ -120,7 +124,8 @@ public final class SourceProtection {
     }
     Protection outcome = Protection.GONE;
     try {
-      outcome = writer.add(source) ? Protection.PROTECTED : Protection.GONE;
+      outcome = writer.add(source, guard.unsure) ? Protection.PROTECTED : Protection.GONE;
+      guard.unsure = false;
       permitted(source);
     } catch (ClusterException e) {
       if (e.reason() != ClusterException.Reason.FORBIDDEN) {
@@ -174,6 +179,8 @@ public final class SourceProtection {
       }
       Optional<KubernetesObject> object = view.find(source);
       if (object.isEmpty()) {
+        guard.held = false;
+        guard.unsure = false;
         retireIfIdle(source, guard);
         return Outcome.DONE;
       }
@@ -182,11 +189,11 @@ public final class SourceProtection {
         return new Outcome.Later(patience);
       }
       List<String> superfluous = left.of(object.get());
+      // Whatever comes of it: a next user must not take it for granted that the finalizer is on.
+      guard.held = false;
       Outcome outcome = superfluous.isEmpty() ? Outcome.DONE : remove(source, superfluous);
-      if (outcome instanceof Outcome.Done) {
-        guard.held = false;
-        retireIfIdle(source, guard);
-      }
+      guard.unsure = !(outcome instanceof Outcome.Done);
+      retireIfIdle(source, guard);
       return outcome;
     }
   }
@@ -216,7 +223,7 @@ public final class SourceProtection {
   }
 
   private void retireIfIdle(SourceObject source, Guard guard) {
-    if (guard.users.isEmpty() && !guard.held) {
+    if (guard.users.isEmpty() && !guard.held && !guard.unsure) {
       guard.retired = true;
       guards.remove(source, guard);
     }

@@ -75,6 +75,9 @@ public final class VolumeReconciler {
 
   /** Works on the volume of this name. Blocks for as long as the backend does. */
   public Outcome reconcile(String name) {
+    if (!active.getAsBoolean()) {
+      return Outcome.DONE; // the task waited for its turn while the engine ended
+    }
     VolumePlan plan;
     Subject subject;
     synchronized (view) {
@@ -122,6 +125,9 @@ public final class VolumeReconciler {
           "volume " + name + " is not deleted: " + e.getMessage());
       return e.retryAfter().<Outcome>map(Outcome.Later::new).orElse(Outcome.RETRY);
     }
+    if (!active.getAsBoolean()) {
+      return Outcome.DONE;
+    }
     try {
       backend.delete(new DeletionRequest(deletion.handle(), secrets), callTimeout);
     } catch (RuntimeException e) {
@@ -132,29 +138,36 @@ public final class VolumeReconciler {
           subject, reason(e), "volume " + name + " could not be deleted: " + e.getMessage());
       return Outcome.RETRY;
     }
-    if (!active.getAsBoolean()) {
-      return Outcome.DONE;
-    }
     try {
-      removeObject(deletion.volume());
+      if (removeObject(deletion.volume())) {
+        reporter.deleted(name);
+      }
+      return Outcome.DONE;
     } catch (ClusterException e) {
       return refused(subject, e);
     }
-    reporter.deleted(name);
-    return Outcome.DONE;
   }
 
   /**
    * DEL-12, with the finalizer first: deleting first would change the resource version that guards
    * the list of finalizers. Stopping in between is safe, because the volume stays Released and its
    * second deletion finds nothing to do.
+   *
+   * @return whether all was done; not if the engine has ended meanwhile
    */
-  private void removeObject(ObjectMeta volume) {
+  private boolean removeObject(ObjectMeta volume) {
     ObjectMeta current = volume;
     try {
+      if (!active.getAsBoolean()) {
+        return false;
+      }
       if (volume.hasFinalizer(Annotations.VOLUME_FINALIZER)) {
         List<String> rest = volume.finalizersWithout(Annotations.VOLUME_FINALIZER);
         current = patchFinalizers(volume, rest);
+      }
+      // Requests may take long enough for the lease to be lost on the way.
+      if (!active.getAsBoolean()) {
+        return false;
       }
       if (!volume.isBeingDeleted()) {
         cluster.delete(
@@ -165,6 +178,7 @@ public final class VolumeReconciler {
         throw e;
       }
     }
+    return true;
   }
 
   private ObjectMeta patchFinalizers(ObjectMeta volume, List<String> finalizers) {
