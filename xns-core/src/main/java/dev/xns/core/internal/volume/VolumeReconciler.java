@@ -75,9 +75,6 @@ public final class VolumeReconciler {
 
   /** Works on the volume of this name. Blocks for as long as the backend does. */
   public Outcome reconcile(String name) {
-    if (!active.getAsBoolean()) {
-      return Outcome.DONE; // the task waited for its turn while the engine ended
-    }
     VolumePlan plan;
     Subject subject;
     synchronized (view) {
@@ -138,36 +135,29 @@ public final class VolumeReconciler {
           subject, reason(e), "volume " + name + " could not be deleted: " + e.getMessage());
       return Outcome.RETRY;
     }
-    try {
-      if (removeObject(deletion.volume())) {
-        reporter.deleted(name);
-      }
+    if (!active.getAsBoolean()) {
       return Outcome.DONE;
+    }
+    try {
+      removeObject(deletion.volume());
     } catch (ClusterException e) {
       return refused(subject, e);
     }
+    reporter.deleted(name);
+    return Outcome.DONE;
   }
 
   /**
    * DEL-12, with the finalizer first: deleting first would change the resource version that guards
    * the list of finalizers. Stopping in between is safe, because the volume stays Released and its
    * second deletion finds nothing to do.
-   *
-   * @return whether all was done; not if the engine has ended meanwhile
    */
-  private boolean removeObject(ObjectMeta volume) {
+  private void removeObject(ObjectMeta volume) {
     ObjectMeta current = volume;
     try {
-      if (!active.getAsBoolean()) {
-        return false;
-      }
       if (volume.hasFinalizer(Annotations.VOLUME_FINALIZER)) {
         List<String> rest = volume.finalizersWithout(Annotations.VOLUME_FINALIZER);
         current = patchFinalizers(volume, rest);
-      }
-      // Requests may take long enough for the lease to be lost on the way.
-      if (!active.getAsBoolean()) {
-        return false;
       }
       if (!volume.isBeingDeleted()) {
         cluster.delete(
@@ -178,7 +168,6 @@ public final class VolumeReconciler {
         throw e;
       }
     }
-    return true;
   }
 
   private ObjectMeta patchFinalizers(ObjectMeta volume, List<String> finalizers) {
