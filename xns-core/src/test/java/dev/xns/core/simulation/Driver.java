@@ -41,7 +41,9 @@ final class Driver {
 
   private final Map<String, Map<String, String>> files = new HashMap<>();
 
-  private record Work(@Nullable SimulatedProcess process, int term) {}
+  private final Map<String, String> names = new HashMap<>();
+
+  private record Work(@Nullable SimulatedProcess process, int term, String what) {}
 
   Driver(World world) {
     this.world = world;
@@ -104,6 +106,9 @@ final class Driver {
       world.history.add(() -> process + " is told: " + e.getMessage());
       world.laws.refused(process, name, e.fate());
       throw e;
+    } catch (IllegalStateException e) {
+      world.laws.refused(process, name, Fate.MAY_HAVE_HAPPENED);
+      throw e;
     }
   }
 
@@ -114,7 +119,7 @@ final class Driver {
 
   void delete(SimulatedProcess process, DeletionRequest request, Duration timeout) {
     String handle = request.handle();
-    String name = volumes.volume(handle).map(StoredVolume::name).orElse(handle);
+    String name = names.getOrDefault(handle, handle);
     process.mayAct("deletes volume " + handle);
     world.laws.deletes(process, name, handle);
     world.history.add(() -> process + " deletes " + handle + " of " + name);
@@ -127,12 +132,13 @@ final class Driver {
           () -> {
             world.laws.deleting(name, handle);
             volumes.delete(request, timeout);
-            world.laws.deleted(process, name);
             return handle;
           },
           () -> false);
-    } catch (BackendException e) {
+      world.laws.deleted(process, name);
+    } catch (BackendException | IllegalStateException e) {
       world.history.add(() -> process + " is told: " + e.getMessage());
+      world.creations.failed(process, name);
       throw e;
     }
   }
@@ -147,14 +153,16 @@ final class Driver {
     world.laws.requested();
     Work other = work.get(name);
     if (other != null) {
-      if (other.process() == process && other.term() == process.term()) {
+      // Shortened names may be those of several claims, and then also of a volume that goes.
+      boolean related = world.setup().uuidLength() < 0 || other.what().equals(what);
+      if (related && other.process() == process && other.term() == process.term()) {
         world.laws.broken("backend: two calls at once for " + name + " by " + process);
       }
       process.beforeEffect(false);
       world.coverage.hit(Path.BACKEND_STILL_AT_WORK);
       throw failure(what + " is being worked on", Kind.BUSY, false);
     }
-    var mine = new Work(process, process.term());
+    var mine = new Work(process, process.term(), what);
     work.put(name, mine);
     try {
       process.beforeEffect(false);
@@ -200,7 +208,7 @@ final class Driver {
           process.requireAlive();
           return;
         }
-        var own = new Work(null, 0);
+        var own = new Work(null, 0, "");
         work.put(name, own);
         world.timeline.worldIn(
             fault.millis(),
@@ -272,16 +280,18 @@ final class Driver {
 
   private ProvisionedVolume make(VolumeRequest request) {
     StoredVolume present = find(request.name());
-    if (present != null && !present.request().equals(request)) {
+    if (present != null && !Laws.isSame(present.request(), request)) {
       world.coverage.hit(Path.BACKEND_DIFFERENT_REQUEST);
       throw failure(
           request.name() + " exists already and was asked for differently", Kind.REFUSED, false);
     }
-    ProvisionedVolume made = volumes.provision(request, Duration.ZERO);
+    ProvisionedVolume made =
+        volumes.provision(present == null ? request : present.request(), Duration.ZERO);
     if (present == null) {
       if (request.content() == null) {
         volumes.write(made.handle(), "origin", request.name());
       }
+      names.put(made.handle(), request.name());
       files.put(made.handle(), volumes.volume(made.handle()).orElseThrow().files());
       world.laws.made(request.name());
     }
@@ -297,9 +307,9 @@ final class Driver {
 
   /** Names of volumes that exist or that the driver is still at work on. */
   Set<String> names() {
-    var names = new TreeSet<>(work.keySet());
-    volumes.volumes().forEach(volume -> names.add(volume.name()));
-    return names;
+    var present = new TreeSet<>(work.keySet());
+    volumes.volumes().forEach(volume -> present.add(volume.name()));
+    return present;
   }
 
   private void hit(Kind kind, boolean provision, boolean definite, boolean before) {

@@ -31,8 +31,9 @@ final class Faults {
    * A request that fails.
    *
    * @param before whether it has no effect
+   * @param definite whether the caller is told so
    */
-  record ApiFault(Reason reason, boolean before, boolean retryAfter) {}
+  record ApiFault(Reason reason, boolean before, boolean definite, boolean retryAfter) {}
 
   /** How a backend call goes wrong. */
   enum BackendTrouble {
@@ -120,7 +121,7 @@ final class Faults {
     boolean retryAfter = drawn.nextInt(4) == 0;
     boolean reads = verb == Verb.GET;
     if (!reads && drawn.nextInt(3) == 0) {
-      return new ApiFault(Reason.UNAVAILABLE, false, retryAfter);
+      return new ApiFault(Reason.UNAVAILABLE, drawn.nextInt(3) == 0, false, retryAfter);
     }
     // No reason that claims something about the object which is not so.
     List<Reason> reasons =
@@ -142,7 +143,7 @@ final class Faults {
                   Reason.INVALID);
           default -> List.of(Reason.UNAVAILABLE, Reason.FORBIDDEN, Reason.NOT_SERVED);
         };
-    return new ApiFault(reasons.get(drawn.nextInt(reasons.size())), true, retryAfter);
+    return new ApiFault(reasons.get(drawn.nextInt(reasons.size())), true, true, retryAfter);
   }
 
   @Nullable BackendFault backend() {

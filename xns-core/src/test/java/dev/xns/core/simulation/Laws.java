@@ -2,6 +2,7 @@ package dev.xns.core.simulation;
 
 import dev.xns.api.Fate;
 import dev.xns.api.backend.ContentSource;
+import dev.xns.api.backend.Secrets;
 import dev.xns.api.backend.VolumeRequest;
 import dev.xns.api.model.Event;
 import dev.xns.api.model.KubernetesObject;
@@ -10,11 +11,11 @@ import dev.xns.api.model.ObjectMeta;
 import dev.xns.api.model.PersistentVolume;
 import dev.xns.api.model.ResourceType;
 import dev.xns.api.model.ResourceTypes;
+import dev.xns.core.IntentMode;
 import dev.xns.core.ReasonCode;
 import dev.xns.core.simulation.Action.Source;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -48,27 +49,11 @@ final class Laws {
           "SourceNotProtected");
 
   private final World world;
-  private final Map<String, Creation> creations = new LinkedHashMap<>();
   private final Map<String, String> denials = new HashMap<>();
   private final Set<String> savedHandles = new HashSet<>();
   private final Set<SimulatedProcess> unprotectable = new HashSet<>();
-  private final Set<String> excusable = new HashSet<>();
   private @Nullable String broken;
   private long requests;
-
-  /** A creation as it looks from outside: begun with its first call, until its outcome is known. */
-  private record Creation(
-      SimulatedProcess process,
-      int term,
-      VolumeRequest request,
-      Set<String> claims,
-      @Nullable ResourceType<?> sourceType,
-      @Nullable ObjectMeta source,
-      boolean isProtected) {
-    boolean isOf(SimulatedProcess other) {
-      return process == other && term == other.term();
-    }
-  }
 
   Laws(World world) {
     this.world = world;
@@ -98,16 +83,13 @@ final class Laws {
   /** A process asks for a volume. */
   void asks(SimulatedProcess process, VolumeRequest request) {
     String name = request.name();
-    Creation running = creations.get(name);
-    if (running != null && running.isOf(process)) {
+    Creations.Creation running = world.creations.of(process, name);
+    if (running != null) {
       world.coverage.hit(Path.REPLAYED);
-      if (!running.request().equals(request)) {
+      if (!running.request.equals(request)) {
         broken("replay: " + name + " is asked for again with another request");
       }
       return;
-    }
-    if (running != null || excusable.contains(name)) {
-      world.coverage.hit(Path.RESUMED_BY_OTHER);
     }
     List<Claims.Claim> claims =
         world.claims.all().stream().filter(claim -> world.isNameOf(name, claim)).toList();
@@ -121,10 +103,53 @@ final class Laws {
       broken("7: " + claims + " is to get " + request.content());
       return;
     }
-    if (fitting.stream().noneMatch(c -> !c.isAcrossNamespaces() || process.knowsGrant(c))) {
+    Creations.Lost lost = world.creations.lost(name);
+    boolean repeated =
+        fitting.stream().anyMatch(claim -> world.creations.isTold(process, claim))
+            && (lost == null || !lost.told() || isSame(lost.creation().request, request));
+    if (!repeated && fitting.stream().noneMatch(c -> mayUse(process, c))) {
       broken("1: " + process + " asks for " + name + " of " + fitting + " without a grant");
     }
-    begin(process, request, fitting);
+    begin(process, request, fitting, repeated);
+  }
+
+  /** A process is about to mark a claim, which begins its creation. */
+  void marks(SimulatedProcess process, String uid) {
+    Claims.Claim claim = world.claims.byUid(uid);
+    if (claim == null
+        || find(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, claim.key())
+            .filter(world.creations::isMarked)
+            .isPresent()) {
+      return;
+    }
+    boolean begun =
+        world.creations.isCreating(claim.uid())
+            || world.creations.lost(world.nameOf(claim)) != null;
+    if (!begun && !mayUse(process, claim)) {
+      broken("1: " + process + " begins a volume for " + claim + " without a grant");
+    }
+    world.creations.marks(process, claim.uid());
+  }
+
+  private static boolean mayUse(SimulatedProcess process, Claims.Claim claim) {
+    return !claim.isAcrossNamespaces() || process.knowsGrant(claim);
+  }
+
+  /** The content of secrets is not kept with a mark. */
+  static boolean isSame(VolumeRequest left, VolumeRequest right) {
+    return withoutSecrets(left).equals(withoutSecrets(right));
+  }
+
+  private static VolumeRequest withoutSecrets(VolumeRequest request) {
+    return new VolumeRequest(
+        request.name(),
+        request.requiredBytes(),
+        request.capabilities(),
+        request.parameters(),
+        request.content(),
+        request.topology(),
+        Secrets.NONE,
+        request.mutableParameters());
   }
 
   private boolean fits(Claims.Claim claim, @Nullable ContentSource content) {
@@ -136,19 +161,34 @@ final class Laws {
         && world.claims.everHadHandle(source, content.handle());
   }
 
-  private void begin(SimulatedProcess process, VolumeRequest request, List<Claims.Claim> claims) {
+  private void begin(
+      SimulatedProcess process,
+      VolumeRequest request,
+      List<Claims.Claim> claims,
+      boolean repeated) {
     Source source = claims.get(0).source();
     ResourceType<?> type = source == null ? null : typeOf(source);
     ObjectMeta present = source == null ? null : find(type, source.key()).orElse(null);
     boolean isProtected = present != null && present.hasFinalizer(OURS);
-    if (source != null && !isProtected && !unprotectable.contains(process)) {
+    if (source != null && !isProtected && !repeated && !unprotectable.contains(process)) {
       broken("4: " + request.name() + " is begun, but " + source + " is not protected");
     }
-    var uids = new HashSet<String>();
-    claims.forEach(claim -> uids.add(claim.uid()));
-    creations.put(
-        request.name(),
-        new Creation(process, process.term(), request, uids, type, present, isProtected));
+    if (world.setup().intent() == IntentMode.ALWAYS && !repeated) {
+      marked(request.name(), claims);
+    }
+    world.creations.begin(
+        new Creations.Creation(process, request, claims, type, present, isProtected));
+  }
+
+  private void marked(String name, List<Claims.Claim> claims) {
+    boolean marked =
+        claims.stream()
+            .map(claim -> find(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, claim.key()))
+            .flatMap(Optional::stream)
+            .anyMatch(world.creations::isMarked);
+    if (!marked) {
+      broken("2: " + name + " is begun, but its claim is not marked");
+    }
   }
 
   private static ResourceType<?> typeOf(Source source) {
@@ -164,14 +204,9 @@ final class Laws {
   /** A process hears that a volume could not be made. */
   void refused(SimulatedProcess process, String name, Fate fate) {
     if (fate == Fate.DID_NOT_HAPPEN) {
-      over(process, name);
-    }
-  }
-
-  private void over(SimulatedProcess process, String name) {
-    Creation running = creations.get(name);
-    if (running != null && running.isOf(process)) {
-      creations.remove(name);
+      world.creations.over(process, name);
+    } else {
+      world.creations.failed(process, name);
     }
   }
 
@@ -182,8 +217,7 @@ final class Laws {
 
   /** A process asks for a volume's removal. */
   void deletes(SimulatedProcess process, String name, String handle) {
-    Creation running = creations.get(name);
-    if (running != null && running.isOf(process) && !savedHandles.contains(handle)) {
+    if (world.creations.of(process, name) != null && !savedHandles.contains(handle)) {
       world.coverage.hit(Path.UNDONE);
     }
   }
@@ -207,7 +241,7 @@ final class Laws {
   }
 
   void deleted(SimulatedProcess process, String name) {
-    over(process, name);
+    world.creations.over(process, name);
   }
 
   /** A PersistentVolume is saved at this moment. */
@@ -235,7 +269,7 @@ final class Laws {
     }
     savedHandles.add(handle);
     world.users.bound(volume);
-    over(process, name);
+    world.creations.over(process, name);
   }
 
   boolean isSaved(String handle) {
@@ -250,21 +284,34 @@ final class Laws {
   /** A process has changed a claim or a snapshot. */
   void changed(
       SimulatedProcess process, ResourceType<?> type, ObjectMeta before, ObjectMeta after) {
-    boolean had = before.hasFinalizer(OURS);
-    boolean has = after.hasFinalizer(OURS);
-    if (!before.finalizersWithout(OURS).equals(after.finalizersWithout(OURS))) {
+    if (!ofOthers(before).equals(ofOthers(after))) {
       broken("3: " + process + " changes finalizers of others on " + type.describe(after.key()));
     }
+    boolean had = before.hasFinalizer(OURS);
+    boolean has = after.hasFinalizer(OURS);
+    boolean wasMarked = world.creations.isMarked(before);
+    boolean isMarked = world.creations.isMarked(after);
     if (!had && has) {
       world.coverage.hit(Path.SOURCE_PROTECTED);
       mayProtect(process, type, after);
     } else if (had && !has) {
       world.coverage.hit(Path.SOURCE_RELEASED);
+    } else if (!wasMarked && isMarked) {
+      world.coverage.hit(Path.MARKED);
+    } else if (wasMarked && !isMarked) {
+      world.coverage.hit(Path.UNMARKED);
+      world.creations.unmarked(after.uid());
     } else if (!before.annotations().equals(after.annotations())) {
       world.coverage.hit(Path.RESCHEDULED);
     }
-    sourcesExist();
+    world.creations.sourcesExist();
     world.users.tidy();
+  }
+
+  private static List<String> ofOthers(ObjectMeta object) {
+    return object.finalizers().stream()
+        .filter(finalizer -> !finalizer.equals(OURS) && !Creations.isMark(finalizer))
+        .toList();
   }
 
   private void mayProtect(SimulatedProcess process, ResourceType<?> type, ObjectMeta source) {
@@ -273,27 +320,14 @@ final class Laws {
     boolean wanted =
         world.claims.all().stream()
             .filter(claim -> used.equals(claim.source()))
-            .anyMatch(claim -> !claim.isAcrossNamespaces() || process.knowsGrant(claim));
+            .anyMatch(claim -> mayUse(process, claim) || isToBeRepeated(claim));
     if (!wanted) {
       broken("3: " + process + " writes to " + used + ", which no claim may use");
     }
   }
 
-  /** Protected sources of creations that are not over are there. */
-  void sourcesExist() {
-    creations.forEach(
-        (name, creation) -> {
-          ResourceType<?> type = creation.sourceType();
-          ObjectMeta source = creation.source();
-          if (type == null || source == null || !creation.isProtected()) {
-            return;
-          }
-          boolean there =
-              find(type, source.key()).filter(o -> o.uid().equals(source.uid())).isPresent();
-          if (!there) {
-            broken("4: " + type.describe(source.key()) + " is gone, and " + name + " needs it");
-          }
-        });
+  private boolean isToBeRepeated(Claims.Claim claim) {
+    return world.creations.lost(world.nameOf(claim)) != null;
   }
 
   /** An event is about to be written. */
@@ -344,44 +378,6 @@ final class Laws {
   /** A process forgets everything: it died, was closed or lost its lease. */
   void forgets(SimulatedProcess process) {
     unprotectable.remove(process);
-    creations
-        .entrySet()
-        .removeIf(
-            entry -> {
-              if (!entry.getValue().isOf(process)) {
-                return false;
-              }
-              world.coverage.hit(Path.CRASH_WHILE_CREATING);
-              excusable.add(entry.getKey());
-              return true;
-            });
-  }
-
-  boolean isCreating(SimulatedProcess process) {
-    return creations.values().stream().anyMatch(creation -> creation.isOf(process));
-  }
-
-  /** Whether anybody is making a volume for a claim of this UID. */
-  boolean isCreating(String uid) {
-    return creations.values().stream().anyMatch(creation -> creation.claims().contains(uid));
-  }
-
-  /** Whether anybody is making a volume from this source. */
-  boolean isUsed(Source source) {
-    return creations.values().stream()
-        .anyMatch(
-            creation ->
-                creation.source() != null
-                    && creation.source().key().equals(source.key())
-                    && typeOf(source).equals(creation.sourceType()));
-  }
-
-  boolean isAnythingExcused() {
-    return !excusable.isEmpty();
-  }
-
-  /** Whether a creation of this volume was lost with the process that had begun it. */
-  boolean isExcused(String name) {
-    return excusable.contains(name);
+    world.creations.forgets(process);
   }
 }

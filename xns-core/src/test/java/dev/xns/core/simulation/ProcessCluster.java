@@ -39,7 +39,8 @@ final class ProcessCluster implements ClusterAccess {
 
   @Override
   public <T extends KubernetesObject> Optional<T> get(ResourceType<T> type, ObjectKey key) {
-    return request(Verb.GET, type, key, isSource(type), () -> world.cluster.get(type, key));
+    boolean locked = isSource(type) || key.equals(SimulatedProcess.KEY);
+    return request(Verb.GET, type, key, locked, () -> world.cluster.get(type, key));
   }
 
   @Override
@@ -62,7 +63,7 @@ final class ProcessCluster implements ClusterAccess {
         Verb.CREATE,
         type,
         object.key(),
-        false,
+        object.key().equals(SimulatedProcess.KEY),
         () -> {
           T created = world.cluster.create(type, object);
           if (created instanceof PersistentVolume volume) {
@@ -72,11 +73,16 @@ final class ProcessCluster implements ClusterAccess {
         });
   }
 
+
   @Override
   public <T extends KubernetesObject> T patch(ResourceType<T> type, ObjectKey key, Patch patch) {
     mayWrite(type, "changes " + type.describe(key));
     // The engine writes finalizers of sources under a lock, so no engine may run meanwhile.
-    boolean locked = isSource(type) && patch.body().path("metadata").has("finalizers");
+    boolean mark = patch.body().path("metadata").has("annotations");
+    boolean locked = isSource(type) && !mark;
+    if (mark && patch.body().toString().contains(Creations.MARK)) {
+      world.laws.marks(process, patch.body().path("metadata").path("uid").asText());
+    }
     return request(
         Verb.PATCH,
         type,
@@ -121,6 +127,11 @@ final class ProcessCluster implements ClusterAccess {
   private <R> R request(
       Verb verb, ResourceType<?> type, ObjectKey key, boolean locked, Supplier<R> effect) {
     process.requireAlive();
+    boolean forMark =
+        type.equals(ResourceTypes.PERSISTENT_VOLUME_CLAIMS) || key.equals(SimulatedProcess.KEY);
+    if (forMark) {
+      world.creations.triesToMark(process, key);
+    }
     boolean lease = type.equals(ResourceTypes.LEASES);
     if (!lease) {
       world.laws.requested();
@@ -131,12 +142,14 @@ final class ProcessCluster implements ClusterAccess {
       throw failure(verb, type, key, outage, Fate.DID_NOT_HAPPEN, false);
     }
     Faults.ApiFault fault = world.faults.api(verb);
-    if (fault != null && isKnownDefect(verb, type, key, fault)) {
-      fault = null;
-    }
     if (fault != null && fault.before()) {
       hit(fault.reason());
-      throw failure(verb, type, key, fault.reason(), Fate.DID_NOT_HAPPEN, fault.retryAfter());
+      boolean definite = verb == Verb.GET || fault.definite();
+      if (!definite) {
+        world.coverage.hit(Path.API_AMBIGUOUS_WITHOUT_EFFECT);
+      }
+      Fate fate = definite ? Fate.DID_NOT_HAPPEN : Fate.MAY_HAVE_HAPPENED;
+      throw failure(verb, type, key, fault.reason(), fate, fault.retryAfter());
     }
     R result;
     try {
@@ -159,16 +172,6 @@ final class ProcessCluster implements ClusterAccess {
     return result;
   }
 
-  /** A server that refuses a PersistentVolume which it has: the engine then removes its volume. */
-  private boolean isKnownDefect(
-      Verb verb, ResourceType<?> type, ObjectKey key, Faults.ApiFault fault) {
-    return verb == Verb.CREATE
-        && fault.before()
-        && fault.reason() == Reason.INVALID
-        && type.equals(ResourceTypes.PERSISTENT_VOLUMES)
-        && world.cluster.get(type, key).isPresent();
-  }
-
   private void hit(Reason reason) {
     world.coverage.hit(
         switch (reason) {
@@ -188,6 +191,13 @@ final class ProcessCluster implements ClusterAccess {
     }
     if (isSource(type) && reason == Reason.FORBIDDEN) {
       world.laws.unprotectable(process);
+    }
+    if (key.equals(SimulatedProcess.KEY)
+        && (reason == Reason.FORBIDDEN || reason == Reason.INVALID)) {
+      world.creations.marksMaySayNothing();
+    }
+    if (type.equals(ResourceTypes.PERSISTENT_VOLUMES) && verb == Verb.CREATE) {
+      world.creations.failed(process, key.name());
     }
     String what = verb + " " + type.describe(key) + " failed: " + reason;
     world.history.add(

@@ -1,5 +1,6 @@
 package dev.xns.core.simulation;
 
+import dev.xns.core.IntentMode;
 import java.util.List;
 
 /**
@@ -21,7 +22,10 @@ record Script(long seed, Setup setup, List<Step> steps) {
       int concurrency,
       boolean topology,
       boolean betaGrants,
-      int uuidLength) {}
+      int uuidLength,
+      IntentMode intent,
+      boolean intentKey,
+      boolean honourStarted) {}
 
   Script with(List<Step> other) {
     return new Script(seed, setup, List.copyOf(other));

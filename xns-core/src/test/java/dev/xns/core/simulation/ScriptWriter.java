@@ -4,6 +4,7 @@ import dev.xns.api.cluster.ClusterException.Reason;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.ResourceType;
 import dev.xns.api.model.ResourceTypes;
+import dev.xns.core.IntentMode;
 import dev.xns.core.simulation.Action.Source;
 import dev.xns.core.simulation.Script.Setup;
 import dev.xns.core.simulation.Script.Step;
@@ -60,8 +61,17 @@ final class ScriptWriter {
             1 + random.nextInt(4),
             percent(20),
             percent(15),
-            percent(4) ? 7 : -1);
+            percent(4) ? 7 : -1,
+            mode(),
+            percent(80),
+            percent(15));
     end = 10_000L + random.nextInt(110_000);
+  }
+
+  private IntentMode mode() {
+    return percent(40)
+        ? IntentMode.ALWAYS
+        : percent(70) ? IntentMode.WHEN_AMBIGUOUS : IntentMode.NEVER;
   }
 
   static Script write(long seed) {

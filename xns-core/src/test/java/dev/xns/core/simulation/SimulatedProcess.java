@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedProcess implements Executor, Scheduler {
   static final ObjectKey LEASE = ObjectKey.of("xns", "sim");
 
+  static final ObjectKey KEY = ObjectKey.of("xns", "seal");
+
+  private static final long LONGEST_ON_THE_WAY = 4_000;
+
   private final World world;
   private final int slot;
   private final String name;
@@ -55,6 +59,9 @@ final class SimulatedProcess implements Executor, Scheduler {
                     .retryMax(Duration.ofSeconds(setup.retryMaxSeconds()))
                     .concurrency(setup.concurrency())
                     .volumeNameUuidLength(setup.uuidLength())
+                    .intent(setup.intent())
+                    .intentKey(setup.intentKey() ? KEY : null)
+                    .honourStarted(setup.honourStarted())
                     .build())
             .listener(new Ear())
             .time(world.timeline)
@@ -177,7 +184,8 @@ final class SimulatedProcess implements Executor, Scheduler {
         die();
       }
     }
-    wait(locked);
+    // A request is answered long before others may take the lease; only its answer may be late.
+    world.timeline.within(LONGEST_ON_THE_WAY, () -> wait(locked));
   }
 
   /** The call has had its effect, and its answer is on its way. */
@@ -255,7 +263,7 @@ final class SimulatedProcess implements Executor, Scheduler {
     public void standingBy() {
       world.history.add(() -> name + " stands by");
       world.coverage.hit(Path.LEASE_LOST);
-      if (world.laws.isCreating(SimulatedProcess.this)) {
+      if (world.creations.isCreating(SimulatedProcess.this)) {
         world.coverage.hit(Path.LEASE_LOST_WHILE_CREATING);
       }
       world.laws.forgets(SimulatedProcess.this);

@@ -36,6 +36,10 @@ final class Timeline implements InstantSource {
   private long order;
   private long tasks;
   private int depth;
+
+  /** Until when whatever happens within the present call has to be over. */
+  private long limit = Long.MAX_VALUE;
+
   private boolean halted;
 
   /** Something to do. */
@@ -119,7 +123,7 @@ final class Timeline implements InstantSource {
     }
     depth++;
     try {
-      long end = now + millis * NANOS;
+      long end = Math.min(now + millis * NANOS, Math.max(now, limit));
       while (!halted) {
         fallDue();
         if (!ready.isEmpty()) {
@@ -158,6 +162,17 @@ final class Timeline implements InstantSource {
       depth--;
     }
     return happened;
+  }
+
+  /** Lets nothing that happens meanwhile take longer than this, all in all. */
+  void within(long millis, Runnable happenings) {
+    long before = limit;
+    limit = Math.min(limit, now + millis * NANOS);
+    try {
+      happenings.run();
+    } finally {
+      limit = before;
+    }
   }
 
   private void fallDue() {

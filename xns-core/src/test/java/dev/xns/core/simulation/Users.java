@@ -92,7 +92,7 @@ final class Users {
       world.history.add(() -> "but: " + e.getMessage());
     }
     tidy();
-    world.laws.sourcesExist();
+    world.creations.sourcesExist();
   }
 
   private void attempt(Action action) {
@@ -118,7 +118,7 @@ final class Users {
     } else if (action instanceof Action.SnapshotReady ready) {
       setReady(ready.key(), true);
     } else if (action instanceof Action.DropSnapshot drop) {
-      if (world.laws.isUsed(new Source(true, drop.key()))) {
+      if (world.creations.isUsed(new Source(true, drop.key()))) {
         world.coverage.hit(Path.SOURCE_DELETED_WHILE_CREATING);
       }
       delete(ResourceTypes.VOLUME_SNAPSHOTS, drop.key());
@@ -170,10 +170,10 @@ final class Users {
         .get(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, key)
         .ifPresent(
             claim -> {
-              if (world.laws.isCreating(claim.metadata().uid())) {
+              if (world.creations.isCreating(claim.metadata().uid())) {
                 world.coverage.hit(Path.CLAIM_DELETED_WHILE_CREATING);
               }
-              if (world.laws.isUsed(new Source(false, key))) {
+              if (world.creations.isUsed(new Source(false, key))) {
                 world.coverage.hit(Path.SOURCE_DELETED_WHILE_CREATING);
               }
               delete(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, key);
@@ -204,7 +204,7 @@ final class Users {
   private void drop(Action.DropGrant drop) {
     boolean creating =
         world.claims.all().stream()
-            .anyMatch(claim -> claim.isAcrossNamespaces() && world.laws.isCreating(claim.uid()));
+            .anyMatch(claim -> claim.isAcrossNamespaces() && world.creations.isCreating(claim.uid()));
     if (creating) {
       world.coverage.hit(Path.REVOKED_WHILE_CREATING);
     }

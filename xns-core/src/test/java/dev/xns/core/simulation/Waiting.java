@@ -57,7 +57,7 @@ final class Waiting {
         && world.cluster.get(ResourceTypes.SECRETS, Users.SECRET).isEmpty()) {
       return Optional.of(SLOW);
     }
-    if (world.laws.isExcused(world.nameOf(known))
+    if (world.creations.mayBeStuck(world.nameOf(known))
         && world.driver.names().contains(world.nameOf(known))) {
       world.coverage.hit(Path.EXCUSED);
       return Optional.of("another process lost track of its volume");

@@ -15,6 +15,7 @@ final class World {
   final Coverage coverage = new Coverage();
   final Faults faults;
   final Laws laws;
+  final Creations creations;
   final Claims claims = new Claims();
   final InMemoryCluster cluster;
   final Driver driver;
@@ -28,6 +29,7 @@ final class World {
     this.script = script;
     var random = new SplittableRandom(script.seed()).split();
     laws = new Laws(this);
+    creations = new Creations(this);
     timeline = new Timeline(random.split(), laws::broken);
     history = new History(timeline::millisNow, log);
     faults = new Faults(timeline, random.split());

@@ -52,8 +52,10 @@ final class FinalizerWriter {
       boolean on,
       boolean read,
       List<String> finalizers) {
+    // A creation that an earlier process began goes on before every kind has been read.
+    boolean unknown = read || (on && view.trouble(type).isPresent());
     Optional<ObjectMeta> current =
-        (read ? cluster.get(type, source.key()) : view.find(source))
+        (unknown ? cluster.get(type, source.key()) : view.find(source))
             .map(KubernetesObject::metadata);
     for (int conflicts = 0; ; conflicts++) {
       if (current.isEmpty() || !current.get().uid().equals(source.uid())) {

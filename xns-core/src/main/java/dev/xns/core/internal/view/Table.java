@@ -87,7 +87,8 @@ final class Table<T extends KubernetesObject> implements WatchObserver<T> {
       return;
     }
     T last = ended.get(object.key());
-    if (last != null && ResourceVersions.isOlder(object.metadata(), last.metadata())) {
+    if (last != null && last.metadata().uid().equals(object.metadata().uid())) {
+      // Its resource version says nothing: the answer to the last write has that of the state before.
       return;
     }
     objects.put(object.key(), object);
