@@ -3,6 +3,7 @@ package dev.xns.core.simulation;
 import dev.xns.api.backend.VolumeRequest;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.ObjectMeta;
+import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.api.model.ResourceType;
 import dev.xns.api.model.ResourceTypes;
 import dev.xns.core.IntentMode;
@@ -171,6 +172,11 @@ final class Creations {
         && !life(process).equals(markers.get(claim.uid()));
   }
 
+  /** Whether this process has marked, or tried to mark, the claim. */
+  boolean hasMarked(SimulatedProcess process, String uid) {
+    return life(process).equals(markers.get(uid));
+  }
+
   boolean isMarked(ObjectMeta claim) {
     return claim.hasFinalizer(MARK);
   }
@@ -290,6 +296,10 @@ final class Creations {
 
   /** Whether anything may be left, or stuck. */
   boolean isAnythingStuck() {
-    return lost.keySet().stream().anyMatch(this::mayBeStuck);
+    return world.setup().uuidLength() >= 0
+        || world.cluster.list(ResourceTypes.PERSISTENT_VOLUME_CLAIMS).stream()
+            .map(PersistentVolumeClaim::metadata)
+            .anyMatch(claim -> isMarked(claim) && claim.annotation(MARK) == null)
+        || lost.keySet().stream().anyMatch(this::mayBeStuck);
   }
 }

@@ -123,7 +123,8 @@ final class Laws {
       return;
     }
     boolean begun =
-        world.creations.isCreating(claim.uid())
+        world.creations.hasMarked(process, claim.uid())
+            || world.creations.isCreating(claim.uid())
             || world.creations.lost(world.nameOf(claim)) != null;
     if (!begun && !mayUse(process, claim)) {
       broken("1: " + process + " begins a volume for " + claim + " without a grant");

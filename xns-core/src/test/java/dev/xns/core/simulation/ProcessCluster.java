@@ -136,7 +136,12 @@ final class ProcessCluster implements ClusterAccess {
     if (!lease) {
       world.laws.requested();
     }
+    boolean wasClosed = process.isClosed();
     process.beforeEffect(locked);
+    if (process.isClosed() && !wasClosed) {
+      // Whoever closes an engine ends its requests before its lease is given back.
+      throw failure(verb, type, key, Reason.UNAVAILABLE, Fate.MAY_HAVE_HAPPENED, false);
+    }
     Reason outage = world.faults.outage(type);
     if (outage != null) {
       throw failure(verb, type, key, outage, Fate.DID_NOT_HAPPEN, false);
@@ -201,7 +206,7 @@ final class ProcessCluster implements ClusterAccess {
     }
     String what = verb + " " + type.describe(key) + " failed: " + reason;
     world.history.add(
-        () -> process + " " + what + (fate == Fate.MAY_HAVE_HAPPENED ? " after its effect" : ""));
+        () -> process + " " + what + (fate == Fate.MAY_HAVE_HAPPENED ? " (MAY_HAVE_HAPPENED)" : ""));
     return new ClusterException(what, reason, fate, wait ? Duration.ofSeconds(3) : null, null);
   }
 

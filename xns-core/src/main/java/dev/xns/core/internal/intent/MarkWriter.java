@@ -164,10 +164,13 @@ public final class MarkWriter {
     return view.claim(uid).map(PersistentVolumeClaim::metadata);
   }
 
+  /** What is read is known from then on: the watch may be far behind. */
   private Optional<ObjectMeta> read(ObjectKey key, String uid) {
-    return cluster
-        .get(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, key)
-        .map(PersistentVolumeClaim::metadata)
-        .filter(metadata -> metadata.uid().equals(uid));
+    Optional<PersistentVolumeClaim> claim =
+        cluster
+            .get(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, key)
+            .filter(found -> found.metadata().uid().equals(uid));
+    claim.ifPresent(found -> view.written(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, found));
+    return claim.map(PersistentVolumeClaim::metadata);
   }
 }
