@@ -93,6 +93,12 @@ public final class ClaimReconciler {
     return creations.containsKey(uid);
   }
 
+  /** Name of the step that a started creation is at; empty if there is none. For people. */
+  Optional<String> step(String uid) {
+    return Optional.ofNullable(creations.get(uid))
+        .map(creation -> creation.step().getClass().getSimpleName());
+  }
+
   /**
    * Plans the claim and does what the plan says.
    *
