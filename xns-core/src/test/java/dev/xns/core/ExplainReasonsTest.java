@@ -88,7 +88,7 @@ class ExplainReasonsTest {
                 Setting.claim(
                     "restore",
                     "fast",
-                    "dataSource: {apiGroup: x.y, kind: VolumeSnapshot, name: x}")));
+                    "dataSourceRef: {apiGroup: x.y, kind: VolumeSnapshot, name: x}")));
     all.put(
         ReasonCode.SnapshotNotFound,
         setting -> setting.delete(ResourceTypes.VOLUME_SNAPSHOTS, BACKUP).addRestore());
