@@ -9,7 +9,7 @@ public enum ClaimCheck {
   UNBOUND,
   /** The claim is annotated for this driver (CLAIM-05). */
   DRIVER,
-  /** The claim is not being deleted. */
+  /** The claim is not being deleted, or a creation for it has yet to be brought to an end. */
   NOT_DELETED,
   /** The claim's StorageClass exists and is served by this driver (CLAIM-07, CLAIM-11). */
   CLASS,

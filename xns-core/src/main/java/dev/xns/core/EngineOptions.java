@@ -2,6 +2,7 @@ package dev.xns.core;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.xns.api.model.ObjectKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,12 @@ import org.jspecify.annotations.Nullable;
  * @param strictTopology whether only the place of the selected node is passed on (FLAG-13)
  * @param immediateTopology whether claims for which no node is selected get all places of the
  *     cluster passed on, and not none (FLAG-14)
+ * @param honourStarted whether a claim gets its volume even if the grant was revoked while the
+ *     volume was being made; otherwise the volume is removed again (GRANT-14)
+ * @param intent when claims are marked so that they cannot vanish while a volume is being made
+ * @param intentKey the Secret with which all engines of this driver sign those marks; made by the
+ *     first that needs it. Null signs nothing: after a crash a claim is then planned anew instead
+ *     of repeating what was asked for, which the claim's owner could otherwise forge
  * @param identity written into each volume as who made it; null makes one up at start (START-15)
  */
 public record EngineOptions(
@@ -50,6 +57,9 @@ public record EngineOptions(
     boolean topology,
     boolean strictTopology,
     boolean immediateTopology,
+    boolean honourStarted,
+    IntentMode intent,
+    @Nullable ObjectKey intentKey,
     @Nullable String identity) {
   /** What the reference product does without flags, but with sources in other namespaces on. */
   public static final EngineOptions DEFAULTS = builder().build();
@@ -61,6 +71,7 @@ public record EngineOptions(
     requireNonNull(retryMax, "retryMax");
     requireNonNull(callTimeout, "callTimeout");
     requireNonNull(closeTimeout, "closeTimeout");
+    requireNonNull(intent, "intent");
   }
 
   /** What is wrong with these options, all of it; empty if nothing is (FLAG-47). */
@@ -91,6 +102,9 @@ public record EngineOptions(
     if (closeTimeout.isNegative()) {
       problems.add("closeTimeout was " + closeTimeout + " but must not be negative");
     }
+    if (intentKey != null && (intentKey.namespace().isEmpty() || intentKey.name().isEmpty())) {
+      problems.add("intentKey was " + intentKey + " but must name a Secret as namespace and name");
+    }
     return problems;
   }
 
@@ -116,6 +130,9 @@ public record EngineOptions(
     private boolean topology = true;
     private boolean strictTopology = false;
     private boolean immediateTopology = true;
+    private boolean honourStarted = false;
+    private IntentMode intent = IntentMode.WHEN_AMBIGUOUS;
+    private @Nullable ObjectKey intentKey = null;
     private @Nullable String identity = null;
 
     private Builder() {}
@@ -210,6 +227,24 @@ public record EngineOptions(
       return this;
     }
 
+    /** Whether a volume that was begun with a grant is handed out without it (GRANT-14). */
+    public Builder honourStarted(boolean value) {
+      honourStarted = value;
+      return this;
+    }
+
+    /** When claims are marked. */
+    public Builder intent(IntentMode value) {
+      intent = value;
+      return this;
+    }
+
+    /** The Secret that marks are signed with; null for none. */
+    public Builder intentKey(@Nullable ObjectKey value) {
+      intentKey = value;
+      return this;
+    }
+
     /** Who made the volumes; null makes one up at start (START-15). */
     public Builder identity(@Nullable String value) {
       identity = value;
@@ -234,6 +269,9 @@ public record EngineOptions(
           topology,
           strictTopology,
           immediateTopology,
+          honourStarted,
+          intent,
+          intentKey,
           identity);
     }
   }
