@@ -33,7 +33,6 @@ import dev.xns.core.internal.view.ClusterView;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 
 /** Takes single steps of a creation; the only place that has effects on behalf of claims. */
@@ -45,6 +44,7 @@ final class ClaimExecutor {
   private final Reporter reporter;
   private final SourceProtection sources;
   private final Marking marking;
+  private final Saving saving;
   private final boolean honourStarted;
   private final Duration callTimeout;
   private final Duration infeasibleDelay;
@@ -54,6 +54,7 @@ final class ClaimExecutor {
     this.backend = effects.backend();
     this.sources = effects.sources();
     marking = new Marking(effects.intent(), effects.marks(), reporter);
+    saving = new Saving(effects.cluster(), view, reporter);
     honourStarted = effects.honourStarted();
     this.callTimeout = effects.callTimeout();
     this.infeasibleDelay = effects.infeasibleDelay();
@@ -79,7 +80,7 @@ final class ClaimExecutor {
       return judge(plan, judge.volume());
     }
     if (step instanceof Step.Save save) {
-      return save(plan, save.volume());
+      return saving.save(plan, save.volume());
     }
     if (step instanceof Step.Undo undo) {
       return undo(plan, undo.deletion());
@@ -230,7 +231,7 @@ final class ClaimExecutor {
       return new Progress.Continue(new Step.Save(volume));
     }
     if (decision instanceof GrantDecision.Denied || !isWanted(plan)) {
-      return new Progress.Continue(undoOf(plan, volume));
+      return new Progress.Continue(Saving.undoOf(plan, volume));
     }
     Plan.Wait wait = GrantDenial.of(plan.claim(), reference, decision);
     return new Progress.Failed(wait.reason(), wait.message(), wait.on(), null);
@@ -240,90 +241,6 @@ final class ClaimExecutor {
     return view.claim(plan.claimUid())
         .filter(claim -> !claim.metadata().isBeingDeleted())
         .isPresent();
-  }
-
-  private Progress save(Plan.Provision plan, PersistentVolume volume) {
-    PersistentVolume saved;
-    try {
-      saved = cluster.create(ResourceTypes.PERSISTENT_VOLUMES, volume);
-    } catch (ClusterException e) {
-      if (e.reason() == ClusterException.Reason.ALREADY_EXISTS) {
-        return alreadyThere(plan, volume);
-      }
-      if (e.reason() == ClusterException.Reason.INVALID) {
-        // The server will never take it, so the volume can never be handed out (DEF-40, DEF-47).
-        reporter.failed(
-            subject(plan),
-            ReasonCode.ClusterRefused,
-            "claim "
-                + plan.claim()
-                + ": its PersistentVolume is refused and its volume removed again: "
-                + e.getMessage());
-        return new Progress.Continue(undoOf(plan, volume));
-      }
-      return notSaved(plan, e);
-    }
-    view.written(ResourceTypes.PERSISTENT_VOLUMES, saved);
-    reporter.provisioned(subject(plan), volume.metadata().name());
-    return new Progress.Served();
-  }
-
-  /** An earlier attempt may have been saved without our hearing of it; anything else is a clash. */
-  private Progress alreadyThere(Plan.Provision plan, PersistentVolume wanted) {
-    ObjectKey key = wanted.key();
-    Optional<PersistentVolume> present;
-    try {
-      present = cluster.get(ResourceTypes.PERSISTENT_VOLUMES, key);
-    } catch (ClusterException e) {
-      return notSaved(plan, e);
-    }
-    if (present.isEmpty()) {
-      return notSaved(
-          plan,
-          new ClusterException(
-              "PersistentVolume " + key + " existed a moment ago and is gone",
-              ClusterException.Reason.CONFLICT));
-    }
-    if (isSame(present.get(), wanted)) {
-      view.written(ResourceTypes.PERSISTENT_VOLUMES, present.get());
-      reporter.provisioned(subject(plan), key.name());
-      return new Progress.Served();
-    }
-    // Not undone: the name is the backend's key too, so the volume may well be that of the other.
-    return new Progress.GivenUp(
-        ReasonCode.VolumeNameTaken,
-        "claim "
-            + plan.claim()
-            + " needs a PersistentVolume named "
-            + key
-            + ", but one of that name exists for something else: delete or rename it",
-        Set.of(),
-        null);
-  }
-
-  private static Step.Undo undoOf(Plan.Provision plan, PersistentVolume volume) {
-    var csi = Objects.requireNonNull(volume.spec().csi(), "a completed volume has a CSI source");
-    String handle = Objects.requireNonNull(csi.volumeHandle(), "and a handle");
-    return new Step.Undo(new DeletionRequest(handle, plan.request().secrets()));
-  }
-
-  private static boolean isSame(PersistentVolume present, PersistentVolume wanted) {
-    var left = present.spec().claimRef();
-    var right = wanted.spec().claimRef();
-    return left != null && right != null && Objects.equals(left.uid(), right.uid());
-  }
-
-  private static Progress notSaved(Plan.Provision plan, ClusterException e) {
-    return new Progress.Failed(
-        ReasonCode.VolumeNotSaved,
-        "claim "
-            + plan.claim()
-            + ": volume "
-            + plan.request().name()
-            + " exists, but its PersistentVolume could not be saved: "
-            + e.getMessage(),
-        Set.of(),
-        e.retryAfter().orElse(null));
   }
 
   /**

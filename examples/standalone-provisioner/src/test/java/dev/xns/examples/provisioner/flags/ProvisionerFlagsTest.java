@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProvisionerFlagsTest {
   @Test
   void withoutFlagsTheEngineHasItsDefaults() {
-    assertThat(Parsed.of().flags().engineOptions()).isEqualTo(EngineOptions.DEFAULTS);
+    assertThat(Parsed.of().flags().engineOptions(null)).isEqualTo(EngineOptions.DEFAULTS);
   }
 
   @Test
@@ -33,7 +33,7 @@ class ProvisionerFlagsTest {
             "--prevent-volume-mode-conversion=false",
             "--feature-gates=CrossNamespaceVolumeDataSource=false");
     assertThat(parsed.problems()).isEmpty();
-    assertThat(parsed.flags().engineOptions())
+    assertThat(parsed.flags().engineOptions(null))
         .isEqualTo(
             EngineOptions.builder()
                 .volumeNamePrefix("vol")
@@ -165,15 +165,15 @@ class ProvisionerFlagsTest {
 
   @Test
   void sourcesInOtherNamespacesAreServedUnlessSwitchedOff() { // FLAG-46
-    assertThat(Parsed.of().flags().engineOptions().crossNamespace()).isTrue();
+    assertThat(Parsed.of().flags().engineOptions(null).crossNamespace()).isTrue();
     Parsed on = Parsed.of("--feature-gates", "Topology=true,CrossNamespaceVolumeDataSource=true");
     assertThat(on.problems()).isEmpty();
-    assertThat(on.flags().engineOptions().crossNamespace()).isTrue();
+    assertThat(on.flags().engineOptions(null).crossNamespace()).isTrue();
     Parsed off =
         Parsed.of(
             "--feature-gates=Topology=true", "--feature-gates=CrossNamespaceVolumeDataSource=f");
     assertThat(off.problems()).isEmpty();
-    assertThat(off.flags().engineOptions().crossNamespace()).isFalse();
+    assertThat(off.flags().engineOptions(null).crossNamespace()).isFalse();
   }
 
   @ParameterizedTest
@@ -241,7 +241,7 @@ class ProvisionerFlagsTest {
 
   @Test
   void topologyIsAsTheFlagsSay() { // FLAG-13, FLAG-14, FLAG-46
-    var byDefault = Parsed.of().flags().engineOptions();
+    var byDefault = Parsed.of().flags().engineOptions(null);
     assertThat(byDefault.topology()).isTrue();
     assertThat(byDefault.strictTopology()).isFalse();
     assertThat(byDefault.immediateTopology()).isTrue();
@@ -250,7 +250,7 @@ class ProvisionerFlagsTest {
         Parsed.of(
                 "--strict-topology", "--immediate-topology=false", "--feature-gates=Topology=false")
             .flags()
-            .engineOptions();
+            .engineOptions(null);
 
     assertThat(options.topology()).isFalse();
     assertThat(options.strictTopology()).isTrue();
