@@ -14,13 +14,27 @@ import dev.xns.api.backend.BackendException.Kind;
 import dev.xns.api.cluster.ClusterException;
 import dev.xns.api.cluster.ClusterException.Reason;
 import dev.xns.api.cluster.Patch;
+import dev.xns.api.cluster.Preconditions;
 import dev.xns.api.model.ObjectKey;
+import dev.xns.api.model.ObjectMeta;
 import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.api.model.ResourceTypes;
+import dev.xns.core.memory.BackendCall;
+import dev.xns.core.memory.BackendInterceptor;
 import dev.xns.core.memory.ClusterRequest;
 import dev.xns.core.memory.ClusterRequest.Verb;
+import dev.xns.core.memory.InMemoryCluster;
+import dev.xns.core.memory.InMemoryVolumeBackend;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -88,9 +102,11 @@ class IntentTest {
   }
 
   private long patchesOfClaims() {
-    return setting.requests.stream()
-        .filter(r -> r.verb() == Verb.PATCH && r.type().kind().equals(PersistentVolumeClaim.KIND))
-        .count();
+    return setting.requests.stream().filter(IntentTest::isPatchOfClaim).count();
+  }
+
+  private static boolean isPatchOfClaim(ClusterRequest request) {
+    return request.verb() == Verb.PATCH && request.type().kind().equals(PersistentVolumeClaim.KIND);
   }
 
   @Nested
@@ -169,12 +185,33 @@ class IntentTest {
     }
 
     @Test
+    void aMarkThatMayNotHaveBeenWrittenIsWrittenAgain() { // found by the simulation
+      setting.apply(ALLOW_DEV);
+      var once = new AtomicBoolean(true);
+      setting.onRequest =
+          request -> {
+            if (isPatchOfClaim(request) && once.getAndSet(false)) {
+              throw new ClusterException(
+                  "connection lost", Reason.UNAVAILABLE, Fate.MAY_HAVE_HAPPENED, null, null);
+            }
+          };
+      setting.failuresAfter.addAll(List.of(Failures.timeout(), Failures.timeout()));
+      start(SIGNED).addRestore();
+      assertThat(isMarked()).isFalse();
+
+      setting.pass(Duration.ofSeconds(1));
+
+      assertThat(isMarked()).isTrue();
+      setting.pass(Duration.ofSeconds(2));
+      assertServed();
+    }
+
+    @Test
     void aClaimThatMayNotBePatchedIsServedAllTheSame() {
       setting.apply(ALLOW_DEV);
       setting.onRequest =
           request -> {
-            if (request.verb() == Verb.PATCH
-                && request.type().kind().equals(PersistentVolumeClaim.KIND)) {
+            if (isPatchOfClaim(request)) {
               throw new ClusterException("no permission to patch claims", Reason.FORBIDDEN);
             }
           };
@@ -333,8 +370,7 @@ class IntentTest {
       setting.apply(ALLOW_DEV);
       setting.onRequest =
           request -> {
-            if (request.verb() == Verb.PATCH
-                && request.type().kind().equals(PersistentVolumeClaim.KIND)) {
+            if (isPatchOfClaim(request)) {
               throw new ClusterException("the server says " + reason, reason);
             }
           };
@@ -353,12 +389,38 @@ class IntentTest {
     }
 
     @Test
+    void aMarkThatMayBeOnComesOffIfNothingBegins() { // found by reading
+      setting.apply(ALLOW_DEV);
+      var refusals = new ArrayDeque<>(List.of(Fate.MAY_HAVE_HAPPENED, Fate.DID_NOT_HAPPEN));
+      setting.onRequest =
+          request -> {
+            if (isPatchOfClaim(request) && !refusals.isEmpty()) {
+              Fate fate = refusals.remove();
+              if (fate == Fate.MAY_HAVE_HAPPENED) {
+                setting.cluster.edit(
+                    ResourceTypes.PERSISTENT_VOLUME_CLAIMS,
+                    RESTORE,
+                    json -> json.withObjectProperty("metadata").putArray("finalizers").add(MARK));
+              } else {
+                setting.cluster.delete(ResourceTypes.REFERENCE_GRANTS, GRANT, Preconditions.NONE);
+              }
+              throw new ClusterException("no", Reason.UNAVAILABLE, fate, null, null);
+            }
+          };
+
+      start(ALWAYS).addRestore().pass(Duration.ofMinutes(1));
+
+      assertThat(refusals).isEmpty();
+      assertThat(setting.calls).isEmpty();
+      assertThat(isMarked()).isFalse();
+    }
+
+    @Test
     void aGrantRevokedWhileMarkingMeansNoCall() { // invariant 1
       setting.apply(ALLOW_DEV);
       setting.onRequest =
           request -> {
-            if (request.verb() == Verb.PATCH
-                && request.type().kind().equals(PersistentVolumeClaim.KIND)) {
+            if (isPatchOfClaim(request)) {
               setting.onRequest = later -> {};
               setting.delete(ResourceTypes.REFERENCE_GRANTS, GRANT);
             }
@@ -586,6 +648,68 @@ class IntentTest {
   }
 
   @Nested
+  class Closing {
+    private final InMemoryCluster cluster = InMemoryCluster.builder().binder(true).build();
+    private final CountDownLatch called = new CountDownLatch(1);
+    private final CountDownLatch mayReturn = new CountDownLatch(1);
+    private final InMemoryVolumeBackend backend =
+        InMemoryVolumeBackend.builder(DRIVER).interceptor(new Slow()).build();
+
+    private final class Slow implements BackendInterceptor {
+      @Override
+      public void after(BackendCall call) {
+        called.countDown();
+        try {
+          mayReturn.await();
+        } catch (InterruptedException e) {
+          throw Failures.timeout();
+        }
+      }
+    }
+
+    private XnsEngine begun(Duration patience) throws InterruptedException {
+      cluster.apply(CLASS, "test");
+      cluster.apply(Setting.claim("restore", "fast", ""), "test");
+      XnsEngine running =
+          XnsEngine.builder()
+              .cluster(cluster)
+              .backend(backend)
+              .options(EngineOptions.builder().closeTimeout(patience).intentKey(KEY).build())
+              .build();
+      running.start();
+      assertThat(called.await(1, TimeUnit.MINUTES)).isTrue();
+      return running;
+    }
+
+    private ObjectMeta claim() {
+      return cluster.get(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, RESTORE).orElseThrow().metadata();
+    }
+
+    @Test
+    void aCallThatIsCutOffLeavesAMark() throws InterruptedException {
+      begun(Duration.ofMillis(500)).close();
+
+      assertThat(backend.volumes()).hasSize(1);
+      assertThat(claim().hasFinalizer(MARK)).isTrue();
+      assertThat(claim().annotations()).containsKey(MARK);
+    }
+
+    @Test
+    void aCallThatReturnsInTimeLeavesNone() throws InterruptedException {
+      XnsEngine running = begun(Duration.ofMinutes(1));
+      var closing = new Thread(running::close);
+      closing.start();
+      Awaitility.await().until(() -> claim().hasFinalizer(MARK));
+
+      mayReturn.countDown();
+      closing.join();
+
+      assertThat(claim().hasFinalizer(MARK)).isFalse();
+      assertThat(cluster.list(ResourceTypes.PERSISTENT_VOLUMES)).hasSize(1);
+    }
+  }
+
+  @Nested
   class HonourStarted {
     @Test
     void aVolumeThatWasBegunIsHandedOut() { // GRANT-14
@@ -607,6 +731,38 @@ class IntentTest {
       assertThat(setting.backend.volumes()).isEmpty();
       assertThat(setting.heard).last().isEqualTo("waiting dev/restore RefNotPermitted");
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(IntentMode.class)
+  void whatTwentyRestoresCost(IntentMode mode) { // XNS-20: 3 reads and 3 to 4 writes for each
+    setting.apply(ALLOW_DEV);
+    start(EngineOptions.builder().intent(mode).intentKey(KEY).build());
+    setting.requests.clear();
+
+    for (int i = 0; i < 20; i++) {
+      setting.addRestore("restore-" + i);
+    }
+    setting.pass(Duration.ofSeconds(10));
+
+    var expected =
+        new TreeMap<>(
+            Map.of(
+                "CREATE PersistentVolume", 20L,
+                "CREATE Event", 40L,
+                "PATCH VolumeSnapshot", 2L));
+    if (mode == IntentMode.ALWAYS) {
+      expected.putAll(
+          Map.of("PATCH PersistentVolumeClaim", 40L, "GET Secret", 1L, "CREATE Secret", 1L));
+    }
+    assertThat(
+            setting.requests.stream()
+                .collect(
+                    Collectors.groupingBy(
+                        request -> request.verb() + " " + request.type().kind(),
+                        TreeMap::new,
+                        Collectors.counting())))
+        .isEqualTo(expected);
   }
 
   @Test
