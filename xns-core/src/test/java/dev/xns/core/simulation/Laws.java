@@ -171,14 +171,16 @@ final class Laws {
     ResourceType<?> type = source == null ? null : typeOf(source);
     ObjectMeta present = source == null ? null : find(type, source.key()).orElse(null);
     boolean isProtected = present != null && present.hasFinalizer(OURS);
-    if (source != null && !isProtected && !repeated && !unprotectable.contains(process)) {
+    boolean permitted = !unprotectable.contains(process);
+    if (source != null && !isProtected && !repeated && permitted) {
       broken("4: " + request.name() + " is begun, but " + source + " is not protected");
     }
     if (world.setup().intent() == IntentMode.ALWAYS && !repeated) {
       marked(request.name(), claims);
     }
     world.creations.begin(
-        new Creations.Creation(process, request, claims, type, present, isProtected));
+        new Creations.Creation(
+            process, request, claims, type, present, isProtected && permitted));
   }
 
   private void marked(String name, List<Claims.Claim> claims) {

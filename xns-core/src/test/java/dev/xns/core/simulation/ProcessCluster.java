@@ -201,7 +201,8 @@ final class ProcessCluster implements ClusterAccess {
         && (reason == Reason.FORBIDDEN || reason == Reason.INVALID)) {
       world.creations.marksMaySayNothing();
     }
-    if (type.equals(ResourceTypes.PERSISTENT_VOLUMES) && verb == Verb.CREATE) {
+    boolean looksOrUndoes = reason == Reason.INVALID || reason == Reason.ALREADY_EXISTS;
+    if (type.equals(ResourceTypes.PERSISTENT_VOLUMES) && verb == Verb.CREATE && !looksOrUndoes) {
       world.creations.failed(process, key.name());
     }
     String what = verb + " " + type.describe(key) + " failed: " + reason;
