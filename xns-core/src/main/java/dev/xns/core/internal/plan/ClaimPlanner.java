@@ -92,7 +92,7 @@ public final class ClaimPlanner {
     }
     requireFeatures(claim, source);
     requireNoSelector(claim);
-    String fsType = ClassParameters.fsType(storageClass, settings.defaultFsType());
+    String fsType = ClassParameters.fsType(claim.key(), storageClass, settings.defaultFsType());
     List<VolumeCapability> capabilities = capabilities(claim, storageClass, fsType);
     Map<String, String> parameters = parameters(claim, storageClass, volumeName);
     Quantity size = size(claim);
@@ -214,7 +214,8 @@ public final class ClaimPlanner {
   /** REQ-08, REQ-09. */
   private Map<String, String> parameters(
       PersistentVolumeClaim claim, StorageClass storageClass, String volumeName) {
-    Map<String, String> parameters = new LinkedHashMap<>(ClassParameters.forDriver(storageClass));
+    Map<String, String> parameters =
+        new LinkedHashMap<>(ClassParameters.forDriver(claim.key(), storageClass));
     if (settings.extraCreateMetadata()) {
       String prefix = ClassParameters.RESERVED_PREFIX;
       parameters.put(prefix + "pvc/name", claim.metadata().name());

@@ -1,0 +1,105 @@
+package dev.xns.core.internal.plan;
+
+import static java.util.Objects.requireNonNull;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All places in a kind of record, written {@code spec>csi>driver}, and records with one place
+ * changed.
+ */
+final class Places {
+  private Places() {}
+
+  /** Every component of a record, of the records in it, and of the first record in each list. */
+  static List<String> in(Class<?> record) {
+    var places = new ArrayList<String>();
+    collect(record, "", places);
+    return places;
+  }
+
+  private static void collect(Type type, String at, List<String> places) {
+    if (type instanceof Class<?> record && record.isRecord()) {
+      for (RecordComponent component : record.getRecordComponents()) {
+        String there = at.isEmpty() ? component.getName() : at + ">" + component.getName();
+        places.add(there);
+        collect(component.getGenericType(), there, places);
+      }
+    } else if (type instanceof ParameterizedType generic
+        && generic.getRawType() == List.class
+        && isRecord(generic.getActualTypeArguments()[0])) {
+      places.add(at + ">0");
+      collect(generic.getActualTypeArguments()[0], at + ">0", places);
+    }
+  }
+
+  private static boolean isRecord(Type type) {
+    return type instanceof Class<?> record && record.isRecord();
+  }
+
+  /** A copy with another value at this place; the same if there is no such place in this one. */
+  static <T extends Record> T with(T record, String place, Function<Type, Object> value) {
+    List<String> path = Arrays.asList(place.split(">"));
+    @SuppressWarnings("unchecked") // changed() keeps the class
+    T changed = (T) changed(record, record.getClass(), path, value);
+    return requireNonNull(changed);
+  }
+
+  private static @Nullable Object changed(
+      @Nullable Object old, Type type, List<String> path, Function<Type, Object> value) {
+    if (path.isEmpty()) {
+      return value.apply(type);
+    }
+    List<String> rest = path.subList(1, path.size());
+    if (old instanceof Record record) {
+      return changedRecord(record, path.get(0), rest, value);
+    }
+    if (old instanceof List<?> list && !list.isEmpty()) {
+      var copy = new ArrayList<Object>(list);
+      copy.set(0, changed(list.get(0), argument(type, 0), rest, value));
+      return copy;
+    }
+    if (old instanceof Map<?, ?> map) {
+      var copy = new LinkedHashMap<Object, Object>(map);
+      copy.put(path.get(0), changed(map.get(path.get(0)), argument(type, 1), rest, value));
+      return copy;
+    }
+    return old;
+  }
+
+  private static Type argument(Type type, int index) {
+    return ((ParameterizedType) type).getActualTypeArguments()[index];
+  }
+
+  private static Object changedRecord(
+      Record record, String name, List<String> rest, Function<Type, Object> value) {
+    RecordComponent[] components = record.getClass().getRecordComponents();
+    var arguments = new Object[components.length];
+    var types = new Class<?>[components.length];
+    try {
+      for (int i = 0; i < components.length; i++) {
+        Object present = components[i].getAccessor().invoke(record);
+        types[i] = components[i].getType();
+        arguments[i] =
+            components[i].getName().equals(name)
+                ? changed(present, components[i].getGenericType(), rest, value)
+                : present;
+      }
+      return record.getClass().getDeclaredConstructor(types).newInstance(arguments);
+    } catch (InvocationTargetException e) {
+      throw new IllegalStateException("A record refused a value at " + name, e.getCause());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
