@@ -16,7 +16,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What nobody should write into a field, and what somebody will. */
-final class HostileValues {
+public final class HostileValues {
   private static final int HUGE = 10_000;
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -124,7 +124,7 @@ final class HostileValues {
   }
 
   /** What JSON can hold, of the right type or not. */
-  static List<JsonNode> json() {
+  public static List<JsonNode> json() {
     var values = new ArrayList<JsonNode>();
     values.add(JSON.missingNode()); // takes the field away
     values.add(JSON.nullNode());

@@ -2,8 +2,6 @@ package dev.xns.core.internal.plan;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.xns.api.model.KubernetesJson;
 import dev.xns.api.model.KubernetesObject;
@@ -281,10 +279,7 @@ final class HostileWorld {
     ObjectNode json = KubernetesJson.encode(type, unchanged(thing, type, source));
     for (Change change : changes) {
       if (change.thing() == thing) {
-        write(
-            json,
-            Arrays.asList(change.place().split(">")),
-            JSON.get(change.choice() % JSON.size()));
+        Places.write(json, change.place(), JSON.get(change.choice() % JSON.size()));
       }
     }
     try {
@@ -309,28 +304,5 @@ final class HostileWorld {
   private <T extends KubernetesObject> void put(Thing thing, ResourceType<T> type, T object) {
     objects.put(thing, object);
     world.add(type, object);
-  }
-
-  private static void write(JsonNode at, List<String> path, JsonNode value) {
-    String name = path.get(0);
-    boolean last = path.size() == 1;
-    if (at instanceof ArrayNode array) {
-      if (!array.isEmpty() && last) {
-        array.set(0, value.isMissingNode() ? JsonNodeFactory.instance.nullNode() : value);
-      } else if (!array.isEmpty()) {
-        write(array.get(0), path.subList(1, path.size()), value);
-      }
-    } else if (at instanceof ObjectNode object) {
-      if (!last) {
-        write(
-            object.has(name) ? object.get(name) : object.putObject(name),
-            path.subList(1, path.size()),
-            value);
-      } else if (value.isMissingNode()) {
-        object.remove(name);
-      } else {
-        object.set(name, value);
-      }
-    }
   }
 }

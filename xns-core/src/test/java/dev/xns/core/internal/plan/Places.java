@@ -2,6 +2,10 @@ package dev.xns.core.internal.plan;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -18,11 +22,11 @@ import org.jspecify.annotations.Nullable;
  * All places in a kind of record, written {@code spec>csi>driver}, and records with one place
  * changed.
  */
-final class Places {
+public final class Places {
   private Places() {}
 
   /** Every component of a record, of the records in it, and of the first record in each list. */
-  static List<String> in(Class<?> record) {
+  public static List<String> in(Class<?> record) {
     var places = new ArrayList<String>();
     collect(record, "", places);
     return places;
@@ -100,6 +104,38 @@ final class Places {
       throw new IllegalStateException("A record refused a value at " + name, e.getCause());
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * Writes into JSON at this place, if it has it; objects on the way there are made.
+   *
+   * @param value what to write; a missing node takes away what is there
+   */
+  public static void write(JsonNode json, String place, JsonNode value) {
+    write(json, Arrays.asList(place.split(">")), value);
+  }
+
+  private static void write(JsonNode at, List<String> path, JsonNode value) {
+    String name = path.get(0);
+    boolean last = path.size() == 1;
+    if (at instanceof ArrayNode array) {
+      if (!array.isEmpty() && last) {
+        array.set(0, value.isMissingNode() ? JsonNodeFactory.instance.nullNode() : value);
+      } else if (!array.isEmpty()) {
+        write(array.get(0), path.subList(1, path.size()), value);
+      }
+    } else if (at instanceof ObjectNode object) {
+      if (!last) {
+        write(
+            object.has(name) ? object.get(name) : object.putObject(name),
+            path.subList(1, path.size()),
+            value);
+      } else if (value.isMissingNode()) {
+        object.remove(name);
+      } else {
+        object.set(name, value);
+      }
     }
   }
 }

@@ -16,7 +16,7 @@ import org.assertj.core.api.Assertions;
 import org.jspecify.annotations.Nullable;
 
 /** What a plan may be, said a second time, in other words than the planner's. */
-final class PlanOracle {
+public final class PlanOracle {
   private static final String LABEL = "[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?";
   private static final String SUBDOMAIN = "(?=.{1,253}\\z)[a-z0-9.-]*[a-z0-9]";
   private static final Set<String> MODES =
@@ -80,7 +80,8 @@ final class PlanOracle {
     checkSecret(plan.secret());
   }
 
-  private static void checkRequest(VolumeRequest request, Object size) {
+  /** A request that a backend may get. */
+  public static void checkRequest(VolumeRequest request, Object size) {
     assertThat(request.name()).matches(SUBDOMAIN);
     assertThat(request.requiredBytes()).as("bytes of %s", size).isPositive();
     for (VolumeCapability capability : request.capabilities()) {
