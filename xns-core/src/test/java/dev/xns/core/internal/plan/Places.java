@@ -113,7 +113,8 @@ public final class Places {
    * @param value what to write; a missing node takes away what is there
    */
   public static void write(JsonNode json, String place, JsonNode value) {
-    write(json, Arrays.asList(place.split(">")), value);
+    // A copy: a later change may write into what this one wrote.
+    write(json, Arrays.asList(place.split(">")), value.deepCopy());
   }
 
   private static void write(JsonNode at, List<String> path, JsonNode value) {
