@@ -32,6 +32,10 @@ import org.jspecify.annotations.Nullable;
  * @param strictTopology whether only the place of the selected node is passed on (FLAG-13)
  * @param immediateTopology whether claims for which no node is selected get all places of the
  *     cluster passed on, and not none (FLAG-14)
+ * @param volumeAttributesClasses whether VolumeAttributesClasses are served; if not, a claim's is
+ *     ignored, also in its volume (gate VolumeAttributesClass)
+ * @param sourceEvents whether a source in another namespace gets an event when a claim begins to
+ *     use it, for its owner to see (DEF-22)
  * @param identity written into each volume as who made it; null makes one up at start (START-15)
  */
 public record EngineOptions(
@@ -50,6 +54,8 @@ public record EngineOptions(
     boolean topology,
     boolean strictTopology,
     boolean immediateTopology,
+    boolean volumeAttributesClasses,
+    boolean sourceEvents,
     @Nullable String identity) {
   /** What the reference product does without flags, but with sources in other namespaces on. */
   public static final EngineOptions DEFAULTS = builder().build();
@@ -116,6 +122,8 @@ public record EngineOptions(
     private boolean topology = true;
     private boolean strictTopology = false;
     private boolean immediateTopology = true;
+    private boolean volumeAttributesClasses = true;
+    private boolean sourceEvents = false;
     private @Nullable String identity = null;
 
     private Builder() {}
@@ -210,6 +218,18 @@ public record EngineOptions(
       return this;
     }
 
+    /** Whether VolumeAttributesClasses are served (gate VolumeAttributesClass). */
+    public Builder volumeAttributesClasses(boolean value) {
+      volumeAttributesClasses = value;
+      return this;
+    }
+
+    /** Whether sources in other namespaces get an event when they are used (DEF-22). */
+    public Builder sourceEvents(boolean value) {
+      sourceEvents = value;
+      return this;
+    }
+
     /** Who made the volumes; null makes one up at start (START-15). */
     public Builder identity(@Nullable String value) {
       identity = value;
@@ -234,6 +254,8 @@ public record EngineOptions(
           topology,
           strictTopology,
           immediateTopology,
+          volumeAttributesClasses,
+          sourceEvents,
           identity);
     }
   }

@@ -1,6 +1,7 @@
 package dev.xns.core;
 
 import dev.xns.api.cluster.ClusterAccess;
+import dev.xns.core.internal.event.LeaseEvents;
 import dev.xns.core.internal.lease.LeaseElector;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -24,6 +25,7 @@ final class LeasedRuntime implements EngineLife {
   private final EngineListener listener;
   private final EngineThreads threads;
   private final LeaseElector elector;
+  private final LeaseEvents events;
 
   // Guarded by this.
   private @Nullable EngineRuntime runtime;
@@ -56,6 +58,7 @@ final class LeasedRuntime implements EngineLife {
             time,
             nanoTime,
             this::leaseChanged);
+    events = new LeaseEvents(cluster, this::execute, time, options.lease(), options.identity());
   }
 
   @Override
@@ -88,7 +91,23 @@ final class LeasedRuntime implements EngineLife {
       ending.close();
     }
     elector.close();
+    if (ending != null) {
+      elector.lease().ifPresent(events::ended);
+    }
     threads.close(Duration.ZERO);
+  }
+
+  /** Beside the work, except at the end: nothing is written after that. */
+  private void execute(Runnable request) {
+    boolean atOnce;
+    synchronized (this) {
+      atOnce = closed;
+    }
+    if (atOnce) {
+      request.run();
+    } else {
+      threads.workers().execute(request);
+    }
   }
 
   private synchronized void leaseChanged() {
@@ -98,10 +117,12 @@ final class LeasedRuntime implements EngineLife {
       EngineRuntime next = runtimes.apply(elector::isHeld);
       runtime = next;
       next.start();
+      elector.lease().ifPresent(events::began);
       tell(listener::leading);
     } else if (!mayRun && running != null) {
       runtime = null;
       running.abort();
+      elector.lease().ifPresent(events::ended);
       tell(listener::standingBy);
     }
   }

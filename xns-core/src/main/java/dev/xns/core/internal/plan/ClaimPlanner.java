@@ -109,7 +109,7 @@ public final class ClaimPlanner {
             found == null ? null : found.content(),
             topology,
             Secrets.NONE,
-            AttributesClass.parameters(claim, cluster, settings.driver()));
+            AttributesClass.parameters(claim, cluster, settings));
     return new Plan.Provision(
         claim.key(),
         claim.metadata().uid(),
@@ -151,7 +151,7 @@ public final class ClaimPlanner {
     if (source instanceof ClaimSource.Clone) {
       requireFeature(claim, BackendFeature.CLONE_VOLUME, "clone volumes");
     }
-    if (AttributesClass.name(claim) != null) {
+    if (AttributesClass.name(claim, settings) != null) {
       requireFeature(claim, BackendFeature.MODIFY_VOLUME, "use VolumeAttributesClasses");
     }
   }

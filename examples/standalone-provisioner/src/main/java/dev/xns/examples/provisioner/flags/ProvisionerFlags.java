@@ -3,6 +3,7 @@ package dev.xns.examples.provisioner.flags;
 import dev.xns.core.EngineOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -20,6 +21,7 @@ public final class ProvisionerFlags {
   @Mixin TopologyFlags topology = new TopologyFlags();
   @Mixin CapacityFlags capacity = new CapacityFlags();
   @Mixin NodeDeploymentFlags nodeDeployment = new NodeDeploymentFlags();
+  @Mixin AuditFlags audit = new AuditFlags();
 
   /** How the API server is reached. */
   public KubernetesFlags kubernetes() {
@@ -46,13 +48,21 @@ public final class ProvisionerFlags {
     return process.version();
   }
 
+  /** Flags that were given but do nothing, each with the reason. */
+  public List<String> withoutEffect() {
+    return Stream.concat(kubernetes.withoutEffect().stream(), work.withoutEffect().stream())
+        .toList();
+  }
+
   /** How the engine is to behave. */
   public EngineOptions engineOptions() {
     EngineOptions.Builder options =
         EngineOptions.builder()
             .callTimeout(driver.timeout())
             .crossNamespace(gates.crossNamespace())
-            .topology(gates.topology());
+            .topology(gates.topology())
+            .volumeAttributesClasses(gates.volumeAttributesClasses())
+            .sourceEvents(audit.sourceEvents());
     volumes.applyTo(options);
     work.applyTo(options);
     topology.applyTo(options);
@@ -69,6 +79,7 @@ public final class ProvisionerFlags {
     problems.addAll(kubernetes.problems());
     problems.addAll(driver.problems());
     problems.addAll(EngineProblems.of(engineOptions()));
+    problems.addAll(work.problems());
     problems.addAll(leaderElection.problems());
     problems.addAll(gates.problems());
     problems.addAll(logging.problems());
