@@ -22,8 +22,8 @@ final class FeatureGates {
             + " whose source is in another namespace, where a ReferenceGrant permits it;"
             + " ReleaseLeaderElectionOnExit (default false) stops in good order on a signal and"
             + " gives the lease back, which is always done here; Topology (default true) respects"
-            + " where the driver's volumes can be reached; VolumeAttributesClass (default true) passes on"
-            + " the VolumeAttributesClass of a claim, and false ignores it."
+            + " where the driver's volumes can be reached; VolumeAttributesClass (default true)"
+            + " passes on the VolumeAttributesClass of a claim, and false ignores it."
       })
   List<String> settings = new ArrayList<>();
 

@@ -13,13 +13,14 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** The flags of the reference product, all of them, and the one of our own, with defaults. */
+/** The flags of the reference product, all of them, and the two of our own, with defaults. */
 class FlagTableTest {
   private static final Map<String, String> DEFAULTS =
       Map.ofEntries(
           Map.entry("--master", ""), // FLAG-01
           Map.entry("--kubeconfig", ""), // FLAG-02
           Map.entry("--client", "fabric8"),
+          Map.entry("--source-events", "false"),
           Map.entry("--csi-address", "/run/csi/socket"), // FLAG-03
           Map.entry("--volume-name-prefix", "pvc"), // FLAG-04
           Map.entry("--volume-name-uuid-length", "-1"), // FLAG-05
@@ -110,9 +111,7 @@ class FlagTableTest {
         arguments("--node-deployment", "per node"),
         arguments("--node-deployment-immediate-binding=false", "per node"),
         arguments("--node-deployment-base-delay=1s", "per node"),
-        arguments("--node-deployment-max-delay=2s", "per node"),
-        arguments("--cloning-protection-threads=2", "cloned"),
-        arguments("--snapshot-orphan-sweep-interval=0", "sweep"));
+        arguments("--node-deployment-max-delay=2s", "per node"));
   }
 
   @ParameterizedTest
