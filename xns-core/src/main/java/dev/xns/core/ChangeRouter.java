@@ -13,6 +13,7 @@ import dev.xns.api.model.ResourceTypes;
 import dev.xns.api.model.VolumeAttachment;
 import dev.xns.api.model.VolumeSnapshot;
 import dev.xns.core.internal.event.Reporter;
+import dev.xns.core.internal.plan.CreationMark;
 import dev.xns.core.internal.plan.Dependency;
 import dev.xns.core.internal.queue.WorkQueue;
 import dev.xns.core.internal.view.ClusterView;
@@ -30,6 +31,7 @@ final class ChangeRouter implements ViewListener {
   private final WorkQueue<String> volumes;
   private final Wakeups<String> claimWakeups;
   private final Wakeups<String> volumeWakeups;
+  private final CreationMark mark;
   private final Predicate<String> isCreating;
   private final BiConsumer<ResourceType<?>, ObjectMeta> sourceChanged;
   private final Reporter reporter;
@@ -42,6 +44,7 @@ final class ChangeRouter implements ViewListener {
       WorkQueue<String> volumes,
       Wakeups<String> claimWakeups,
       Wakeups<String> volumeWakeups,
+      CreationMark mark,
       Predicate<String> isCreating,
       BiConsumer<ResourceType<?>, ObjectMeta> sourceChanged,
       Reporter reporter) {
@@ -49,6 +52,7 @@ final class ChangeRouter implements ViewListener {
     this.volumes = volumes;
     this.claimWakeups = claimWakeups;
     this.volumeWakeups = volumeWakeups;
+    this.mark = mark;
     this.isCreating = isCreating;
     this.sourceChanged = sourceChanged;
     this.reporter = reporter;
@@ -106,9 +110,10 @@ final class ChangeRouter implements ViewListener {
   }
 
   /** Status and bookkeeping of a claim play no part in planning. */
-  private static boolean matters(PersistentVolumeClaim before, PersistentVolumeClaim after) {
+  private boolean matters(PersistentVolumeClaim before, PersistentVolumeClaim after) {
     return !before.spec().equals(after.spec())
-        || !before.metadata().annotations().equals(after.metadata().annotations())
+        || !mark.without(before.metadata().annotations())
+            .equals(mark.without(after.metadata().annotations()))
         || before.metadata().isBeingDeleted() != after.metadata().isBeingDeleted();
   }
 

@@ -2,6 +2,7 @@ package dev.xns.core;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.xns.api.model.ObjectKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,12 @@ import org.jspecify.annotations.Nullable;
  *     ignored, also in its volume (gate VolumeAttributesClass)
  * @param sourceEvents whether a source in another namespace gets an event when a claim begins to
  *     use it, for its owner to see (DEF-22)
+ * @param honourStarted whether a claim gets its volume even if the grant was revoked while the
+ *     volume was being made; otherwise the volume is removed again (GRANT-14)
+ * @param intent when claims are marked so that they cannot vanish while a volume is being made
+ * @param intentKey the Secret with which all engines of this driver sign those marks; made by the
+ *     first that needs it. Null signs nothing: after a crash a claim is then planned anew instead
+ *     of repeating what was asked for, which the claim's owner could otherwise forge
  * @param identity written into each volume as who made it; null makes one up at start (START-15)
  */
 public record EngineOptions(
@@ -56,6 +63,9 @@ public record EngineOptions(
     boolean immediateTopology,
     boolean volumeAttributesClasses,
     boolean sourceEvents,
+    boolean honourStarted,
+    IntentMode intent,
+    @Nullable ObjectKey intentKey,
     @Nullable String identity) {
   /** What the reference product does without flags, but with sources in other namespaces on. */
   public static final EngineOptions DEFAULTS = builder().build();
@@ -67,6 +77,7 @@ public record EngineOptions(
     requireNonNull(retryMax, "retryMax");
     requireNonNull(callTimeout, "callTimeout");
     requireNonNull(closeTimeout, "closeTimeout");
+    requireNonNull(intent, "intent");
   }
 
   /** What is wrong with these options, all of it; empty if nothing is (FLAG-47). */
@@ -97,6 +108,9 @@ public record EngineOptions(
     if (closeTimeout.isNegative()) {
       problems.add("closeTimeout was " + closeTimeout + " but must not be negative");
     }
+    if (intentKey != null && (intentKey.namespace().isEmpty() || intentKey.name().isEmpty())) {
+      problems.add("intentKey was " + intentKey + " but must name a Secret as namespace and name");
+    }
     return problems;
   }
 
@@ -124,6 +138,9 @@ public record EngineOptions(
     private boolean immediateTopology = true;
     private boolean volumeAttributesClasses = true;
     private boolean sourceEvents = false;
+    private boolean honourStarted = false;
+    private IntentMode intent = IntentMode.WHEN_AMBIGUOUS;
+    private @Nullable ObjectKey intentKey = null;
     private @Nullable String identity = null;
 
     private Builder() {}
@@ -230,6 +247,24 @@ public record EngineOptions(
       return this;
     }
 
+    /** Whether a volume that was begun with a grant is handed out without it (GRANT-14). */
+    public Builder honourStarted(boolean value) {
+      honourStarted = value;
+      return this;
+    }
+
+    /** When claims are marked. */
+    public Builder intent(IntentMode value) {
+      intent = value;
+      return this;
+    }
+
+    /** The Secret that marks are signed with; null for none. */
+    public Builder intentKey(@Nullable ObjectKey value) {
+      intentKey = value;
+      return this;
+    }
+
     /** Who made the volumes; null makes one up at start (START-15). */
     public Builder identity(@Nullable String value) {
       identity = value;
@@ -256,6 +291,9 @@ public record EngineOptions(
           immediateTopology,
           volumeAttributesClasses,
           sourceEvents,
+          honourStarted,
+          intent,
+          intentKey,
           identity);
     }
   }

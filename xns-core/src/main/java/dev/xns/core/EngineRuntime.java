@@ -16,8 +16,12 @@ import dev.xns.core.internal.claim.ClaimEffects;
 import dev.xns.core.internal.claim.ClaimReconciler;
 import dev.xns.core.internal.event.EventWriter;
 import dev.xns.core.internal.event.Reporter;
+import dev.xns.core.internal.intent.CreationSeal;
+import dev.xns.core.internal.intent.MarkWriter;
+import dev.xns.core.internal.intent.SealKey;
 import dev.xns.core.internal.plan.ClaimPlanner;
 import dev.xns.core.internal.plan.ClaimSettings;
+import dev.xns.core.internal.plan.CreationMark;
 import dev.xns.core.internal.plan.Dependency;
 import dev.xns.core.internal.plan.SourceObject;
 import dev.xns.core.internal.plan.VolumePlanner;
@@ -28,6 +32,7 @@ import dev.xns.core.internal.source.SourceProtection;
 import dev.xns.core.internal.view.ClusterView;
 import dev.xns.core.internal.view.Wakeups;
 import dev.xns.core.internal.volume.VolumeReconciler;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -99,7 +104,7 @@ final class EngineRuntime implements EngineLife {
       IntSupplier random,
       BooleanSupplier fence) {
     this.fence = fence;
-    this.cluster = cluster;
+    this.cluster = new FencedCluster(cluster, this::isActive);
     this.backend = backend;
     this.givenGrants = givenGrants;
     this.options = options;
@@ -109,32 +114,42 @@ final class EngineRuntime implements EngineLife {
     // Claims and volumes have limits of their own (START-18); events share the threads.
     threads = new EngineThreads(workers, scheduler, 2 * options.concurrency());
     var events =
-        new EventWriter(cluster, threads.workers(), time, this::isActive, backend.driver());
+        new EventWriter(this.cluster, threads.workers(), time, this::isActive, backend.driver());
     reporter = new Reporter(events, listener, backend.driver(), options.sourceEvents());
     claims = queue(this::reconcileClaim);
     volumes = queue(this::reconcileVolume);
     sources = queue(this::reconcileSource);
     claimWakeups = new Wakeups<>(claims::wake);
     volumeWakeups = new Wakeups<>(volumes::wake);
+    var mark = CreationMark.of(backend.driver());
     view =
         new ClusterView(
+            mark,
             new ChangeRouter(
                 claims,
                 volumes,
                 claimWakeups,
                 volumeWakeups,
+                mark,
                 this::isCreating,
                 this::sourceChanged,
                 reporter));
     protection =
         new SourceProtection(
-            cluster,
+            this.cluster,
             view,
             backend.driver(),
             reporter,
             time,
             this::isActive,
+            this::areUsersKnown,
             source -> sources.add(source));
+    var marks =
+        new MarkWriter(
+            this.cluster,
+            view,
+            mark,
+            new SealKey(this.cluster, options.intentKey(), EngineRuntime::newKey, reporter));
     claimReconciler =
         new ClaimReconciler(
             view,
@@ -143,7 +158,14 @@ final class EngineRuntime implements EngineLife {
             grants,
             () -> grantEpoch,
             new ClaimEffects(
-                cluster, backend, protection, options.callTimeout(), options.retryMax()),
+                this.cluster,
+                backend,
+                protection,
+                marks,
+                options.intent(),
+                options.honourStarted(),
+                options.callTimeout(),
+                options.retryMax()),
             reporter,
             this::isActive,
             options.retryMax());
@@ -152,7 +174,7 @@ final class EngineRuntime implements EngineLife {
             view,
             volumeWakeups,
             () -> new VolumePlanner(backend.driver(), backend.features()),
-            cluster,
+            this.cluster,
             backend,
             reporter,
             this::isActive,
@@ -262,6 +284,18 @@ final class EngineRuntime implements EngineLife {
 
   private boolean isCreating(String uid) {
     return claimReconciler.isCreating(uid);
+  }
+
+  private boolean areUsersKnown() {
+    return view.trouble(ResourceTypes.PERSISTENT_VOLUME_CLAIMS).isEmpty()
+        && claimReconciler.hasLookedAtMarks();
+  }
+
+  /** Not from the host's random numbers: whoever can guess the key can forge marks. */
+  private static byte[] newKey() {
+    var key = new byte[CreationSeal.KEY_BYTES];
+    new SecureRandom().nextBytes(key);
+    return key;
   }
 
   private Outcome reconcileClaim(String uid) {

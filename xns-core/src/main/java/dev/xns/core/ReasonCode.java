@@ -92,6 +92,8 @@ public enum ReasonCode {
   DriverRefused,
   /** The source could not be protected against deletion. */
   SourceNotProtected,
+  /** The claim could not be marked as being worked on, and nothing is begun before that. */
+  IntentNotRecorded,
   /** The volume exists, but its PersistentVolume could not be saved yet. */
   VolumeNotSaved,
   /** A volume that must not be handed out could not be removed yet. */

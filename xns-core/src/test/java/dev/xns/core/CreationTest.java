@@ -264,6 +264,43 @@ class CreationTest {
   }
 
   @Test
+  void aVolumeThatMayBeSavedIsNotRemovedBecauseItIsRefusedLater() { // found by the simulation
+    var answers = new ArrayDeque<>(List.of(Reason.UNAVAILABLE, Reason.INVALID));
+    setting.onRequest =
+        request -> {
+          if (request.verb() == Verb.CREATE
+              && request.type().kind().equals("PersistentVolume")
+              && !answers.isEmpty()) {
+            Reason reason = answers.remove();
+            if (reason == Reason.UNAVAILABLE) {
+              setting.cluster.apply(volumeOf(setting.calls.get(0).volume()), "test");
+            }
+            throw new ClusterException("the server says " + reason, reason);
+          }
+        };
+
+    setting.addRestore().pass(Duration.ofMinutes(1));
+
+    assertThat(answers).isEmpty();
+    assertThat(setting.backend.volumes()).hasSize(1);
+    assertThat(setting.phase(RESTORE)).isEqualTo("Bound");
+  }
+
+  private String volumeOf(String name) {
+    return """
+    apiVersion: v1
+    kind: PersistentVolume
+    metadata: {name: %s}
+    spec:
+      capacity: {storage: 1Gi}
+      accessModes: [ReadWriteOnce]
+      csi: {driver: %s, volumeHandle: saved-before}
+      claimRef: {kind: PersistentVolumeClaim, namespace: dev, name: restore, uid: %s}
+    """
+        .formatted(name, Setting.DRIVER, setting.claim(RESTORE).metadata().uid());
+  }
+
+  @Test
   void aVolumeSavedWithoutOurHearingOfItIsRecognised() { // STORE-01
     var once = new AtomicBoolean(true);
     var lossy =

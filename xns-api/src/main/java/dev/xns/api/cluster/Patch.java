@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.xns.api.model.ObjectMeta;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A change of some fields of an object.
@@ -93,6 +94,22 @@ public record Patch(Format format, JsonNode body) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     ObjectNode annotations = unchanged(body, current).putObject("annotations");
     values.forEach(annotations::put);
+    return merge(body);
+  }
+
+  /**
+   * A merge patch that replaces the list of finalizers and sets annotations, those with a null
+   * value being removed, provided that the object still is exactly this one in exactly this
+   * version.
+   */
+  public static Patch metadata(
+      ObjectMeta current, List<String> finalizers, Map<String, @Nullable String> annotations) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    ObjectNode metadata = unchanged(body, current);
+    ArrayNode list = metadata.putArray("finalizers");
+    finalizers.forEach(list::add);
+    ObjectNode changes = metadata.putObject("annotations");
+    annotations.forEach(changes::put);
     return merge(body);
   }
 

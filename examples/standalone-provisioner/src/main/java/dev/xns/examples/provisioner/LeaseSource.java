@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -59,6 +60,12 @@ final class LeaseSource {
     }
     ObjectKey lease = ObjectKey.of(namespace(), LeaseOptions.leaseName(driver));
     return Optional.of(flags.options(lease, LeaseOptions.leaseName(hostName())));
+  }
+
+  /** The Secret that the provisioners of a driver sign with, beside their lease. */
+  ObjectKey creationKey(String driver) {
+    String name = LeaseOptions.leaseName(driver).toLowerCase(Locale.ROOT);
+    return ObjectKey.of(namespace(), "xns-creations-" + name);
   }
 
   private String namespace() {

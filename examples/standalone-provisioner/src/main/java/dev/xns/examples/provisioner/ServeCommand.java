@@ -72,11 +72,13 @@ final class ServeCommand implements Action {
   }
 
   private XnsEngine engine(ClusterAccess cluster, CsiVolumeBackend backend) {
+    var leases = new LeaseSource(flags.leaderElection(), environment);
     XnsEngine.Builder builder =
-        XnsEngine.builder().cluster(cluster).backend(backend).options(flags.engineOptions());
-    new LeaseSource(flags.leaderElection(), environment)
-        .of(backend.driver())
-        .ifPresent(builder::lease);
+        XnsEngine.builder()
+            .cluster(cluster)
+            .backend(backend)
+            .options(flags.engineOptions(leases.creationKey(backend.driver())));
+    leases.of(backend.driver()).ifPresent(builder::lease);
     return builder.build();
   }
 

@@ -55,6 +55,12 @@ class LeaseSourceTest {
     assertThat(identity()).isNotEmpty().isEqualTo(identity());
   }
 
+  @Test
+  void theKeyOfCreationsIsBesideTheLease() {
+    assertThat(source("--leader-election-namespace=storage").creationKey("A.csi.example.com"))
+        .isEqualTo(ObjectKey.of("storage", "xns-creations-a-csi-example-com"));
+  }
+
   private String namespace(String... arguments) {
     return lease(arguments).orElseThrow().lease().namespace();
   }
@@ -64,13 +70,16 @@ class LeaseSourceTest {
   }
 
   private Optional<LeaseOptions> lease(String... arguments) {
+    return source(arguments).of("hostpath.csi.k8s.io");
+  }
+
+  private LeaseSource source(String... arguments) {
     var flags = new ProvisionerFlags();
     FlagSyntax.of(new CommandLine(flags)).parseArgs(arguments);
     return new LeaseSource(
-            flags.leaderElection(),
-            environment,
-            directory.resolve("namespace"),
-            directory.resolve("hostname"))
-        .of("hostpath.csi.k8s.io");
+        flags.leaderElection(),
+        environment,
+        directory.resolve("namespace"),
+        directory.resolve("hostname"));
   }
 }

@@ -2,6 +2,8 @@ package dev.xns.core.internal.claim;
 
 import dev.xns.api.backend.VolumeBackend;
 import dev.xns.api.cluster.ClusterAccess;
+import dev.xns.core.IntentMode;
+import dev.xns.core.internal.intent.MarkWriter;
 import dev.xns.core.internal.source.SourceProtection;
 import java.time.Duration;
 
@@ -11,6 +13,9 @@ import java.time.Duration;
  * @param cluster where PersistentVolumes are saved
  * @param backend what makes volumes
  * @param sources what keeps sources in existence meanwhile
+ * @param marks what keeps claims in existence meanwhile
+ * @param intent when claims are marked
+ * @param honourStarted whether a creation that was begun with a grant is handed out without it
  * @param callTimeout limit of one backend call (FLAG-12)
  * @param infeasibleDelay pause after a request that can never work as it is (RETRY-05)
  */
@@ -18,5 +23,8 @@ public record ClaimEffects(
     ClusterAccess cluster,
     VolumeBackend backend,
     SourceProtection sources,
+    MarkWriter marks,
+    IntentMode intent,
+    boolean honourStarted,
     Duration callTimeout,
     Duration infeasibleDelay) {}

@@ -22,6 +22,7 @@ import dev.xns.core.internal.event.Reporter;
 import dev.xns.core.internal.event.Subject;
 import dev.xns.core.internal.plan.Annotations;
 import dev.xns.core.internal.plan.Dependency;
+import dev.xns.core.internal.plan.GrantDenial;
 import dev.xns.core.internal.plan.Plan;
 import dev.xns.core.internal.plan.Response;
 import dev.xns.core.internal.plan.SourceObject;
@@ -33,7 +34,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 
 /** Takes single steps of a creation; the only place that has effects on behalf of claims. */
@@ -44,6 +44,9 @@ final class ClaimExecutor {
   private final ClusterView view;
   private final Reporter reporter;
   private final SourceProtection sources;
+  private final Marking marking;
+  private final Saving saving;
+  private final boolean honourStarted;
   private final Duration callTimeout;
   private final Duration infeasibleDelay;
 
@@ -51,6 +54,9 @@ final class ClaimExecutor {
     this.cluster = effects.cluster();
     this.backend = effects.backend();
     this.sources = effects.sources();
+    marking = new Marking(effects.intent(), effects.marks(), reporter);
+    saving = new Saving(effects.cluster(), view, reporter);
+    honourStarted = effects.honourStarted();
     this.callTimeout = effects.callTimeout();
     this.infeasibleDelay = effects.infeasibleDelay();
     this.grants = grants;
@@ -60,17 +66,35 @@ final class ClaimExecutor {
 
   /** Takes the next step of a creation. */
   Progress advance(Creation creation) {
+    Plan.Provision plan = creation.plan();
     Step step = creation.step();
     if (step instanceof Step.Begin) {
-      return begin(creation.plan());
+      return begin(plan);
+    }
+    if (step instanceof Step.Resume) {
+      return resume(plan);
+    }
+    if (step instanceof Step.PutMark) {
+      return marking.put(plan);
+    }
+    if (step instanceof Step.Judge judge) {
+      return judge(plan, judge.volume());
     }
     if (step instanceof Step.Save save) {
-      return save(creation.plan(), save.volume());
+      return saving.save(plan, save.volume());
     }
     if (step instanceof Step.Undo undo) {
-      return undo(creation.plan(), undo.deletion());
+      return undo(plan, undo.deletion());
     }
-    return provision(creation.plan());
+    if (step instanceof Step.Settle settle) {
+      return marking.settle(plan, settle.end());
+    }
+    return provision(plan);
+  }
+
+  /** A step failed after which a volume may exist: see that the claim is marked. */
+  Creation marked(Creation creation) {
+    return marking.afterFailure(creation);
   }
 
   /** The creation is over; its source may go. */
@@ -86,17 +110,7 @@ final class ClaimExecutor {
     try {
       secrets = SecretContent.read(cluster, plan.secret());
     } catch (SecretUnavailableException e) {
-      return new Progress.Failed(
-          ReasonCode.SecretUnavailable,
-          "claim "
-              + plan.claim()
-              + ": the secret that StorageClass "
-              + plan.className()
-              + " names for the driver is needed: "
-              + e.getMessage(),
-          Fate.DID_NOT_HAPPEN,
-          onClass(plan),
-          e.retryAfter().orElse(null));
+      return secretUnavailable(plan, Fate.DID_NOT_HAPPEN, e);
     }
     // The decision must hold now, not only when the plan was made; the plan may have waited for a
     // worker. It must hold before the source is touched (DEF-04), and still after that. A creation
@@ -104,9 +118,14 @@ final class ClaimExecutor {
     if (!isAllowed(plan)) {
       return new Progress.Undone();
     }
-    Optional<Progress> unprotected = protect(plan);
-    if (unprotected.isPresent()) {
-      return unprotected.get();
+    SourceObject source = plan.source();
+    try {
+      if (source != null
+          && sources.protect(source, plan.claimUid()) == SourceProtection.Protection.GONE) {
+        return new Progress.Undone();
+      }
+    } catch (ClusterException e) {
+      return sourceNotProtected(plan, Fate.DID_NOT_HAPPEN, e);
     }
     CrossNamespaceReference reference = plan.reference();
     if (reference != null) {
@@ -116,41 +135,64 @@ final class ClaimExecutor {
       reporter.crossNamespaceUse(plan, allowed.grant());
     }
     reporter.deprecated(plan.className(), plan.deprecatedParameters());
-    return new Progress.Begun(plan.with(secrets));
+    return new Progress.Begun(plan.with(secrets), marking.first());
   }
 
-  private boolean isAllowed(Plan.Provision plan) {
+  /** Neither grant nor source are asked for: what was begun is finished first. */
+  private Progress resume(Plan.Provision plan) {
+    SourceObject source = plan.source();
+    if (source != null) {
+      try {
+        sources.protect(source, plan.claimUid());
+      } catch (ClusterException e) {
+        sources.expect(source, plan.claimUid());
+        return sourceNotProtected(plan, Fate.MAY_HAVE_HAPPENED, e);
+      }
+    }
+    try {
+      return new Progress.Begun(
+          plan.with(SecretContent.read(cluster, plan.secret())), new Step.Provision());
+    } catch (SecretUnavailableException e) {
+      return secretUnavailable(plan, Fate.MAY_HAVE_HAPPENED, e);
+    }
+  }
+
+  private static Progress secretUnavailable(
+      Plan.Provision plan, Fate fate, SecretUnavailableException e) {
+    return Progress.failed(
+        fate,
+        ReasonCode.SecretUnavailable,
+        "claim "
+            + plan.claim()
+            + ": the secret that StorageClass "
+            + plan.className()
+            + " names for the driver is needed: "
+            + e.getMessage(),
+        onClass(plan),
+        e.retryAfter().orElse(null));
+  }
+
+  private static Progress sourceNotProtected(Plan.Provision plan, Fate fate, ClusterException e) {
+    SourceObject source = Objects.requireNonNull(plan.source(), "only sources are protected");
+    return Progress.failed(
+        fate,
+        ReasonCode.SourceNotProtected,
+        "claim "
+            + plan.claim()
+            + ": its source "
+            + source.type().describe(source.key())
+            + " could not be protected against deletion yet",
+        Set.of(),
+        e.retryAfter().orElse(null));
+  }
+
+  /** Whether the claim may have data of its source at this moment. */
+  boolean isAllowed(Plan.Provision plan) {
     CrossNamespaceReference reference = plan.reference();
     return reference == null || grants.decide(reference) instanceof GrantDecision.Allowed;
   }
 
-  /** Keeps the source in existence; empty if that worked, or if there is none. */
-  private Optional<Progress> protect(Plan.Provision plan) {
-    SourceObject source = plan.source();
-    if (source == null) {
-      return Optional.empty();
-    }
-    try {
-      return sources.protect(source, plan.claimUid()) == SourceProtection.Protection.GONE
-          ? Optional.of(new Progress.Undone())
-          : Optional.empty();
-    } catch (ClusterException e) {
-      return Optional.of(
-          new Progress.Failed(
-              ReasonCode.SourceNotProtected,
-              "claim "
-                  + plan.claim()
-                  + ": its source "
-                  + source.type().describe(source.key())
-                  + " could not be protected against deletion yet",
-              Fate.DID_NOT_HAPPEN,
-              Set.of(),
-              e.retryAfter().orElse(null)));
-    }
-  }
-
   private Progress provision(Plan.Provision plan) {
-    CrossNamespaceReference reference = plan.reference();
     reporter.provisioning(subject(plan));
     ProvisionedVolume made;
     try {
@@ -166,104 +208,40 @@ final class ClaimExecutor {
               Fate.MAY_HAVE_HAPPENED,
               e));
     }
-    var undo = new Step.Undo(new DeletionRequest(made.handle(), plan.request().secrets()));
     Response response = Response.judge(plan, made);
     if (response instanceof Response.Unusable unusable) {
       reporter.failed(
           subject(plan), unusable.reason(), unusable.message() + "; it is removed again");
-      return new Progress.Continue(undo);
+      return new Progress.Continue(
+          new Step.Undo(new DeletionRequest(made.handle(), plan.request().secrets())));
     }
-    if (reference != null && grants.decide(reference) instanceof GrantDecision.Denied) {
-      // Revoked while the backend was working.
-      return new Progress.Continue(undo);
-    }
-    return new Progress.Continue(new Step.Save(((Response.Accepted) response).volume()));
+    return new Progress.Continue(new Step.Judge(((Response.Accepted) response).volume()));
   }
 
-  private Progress save(Plan.Provision plan, PersistentVolume volume) {
-    PersistentVolume saved;
-    try {
-      saved = cluster.create(ResourceTypes.PERSISTENT_VOLUMES, volume);
-    } catch (ClusterException e) {
-      if (e.reason() == ClusterException.Reason.ALREADY_EXISTS) {
-        return alreadyThere(plan, volume);
-      }
-      if (e.reason() == ClusterException.Reason.INVALID) {
-        // The server will never take it, so the volume can never be handed out (DEF-40, DEF-47).
-        reporter.failed(
-            subject(plan),
-            ReasonCode.ClusterRefused,
-            "claim "
-                + plan.claim()
-                + ": its PersistentVolume is refused and its volume removed again: "
-                + e.getMessage());
-        return new Progress.Continue(undoOf(plan, volume));
-      }
-      return notSaved(plan, e);
+  /**
+   * The grant may have been revoked while the backend was working, or while no process was there
+   * (GRANT-14). Unknown is no yes, and no reason to throw the volume away either.
+   */
+  private Progress judge(Plan.Provision plan, PersistentVolume volume) {
+    CrossNamespaceReference reference = plan.reference();
+    if (reference == null || honourStarted) {
+      return new Progress.Continue(new Step.Save(volume));
     }
-    view.written(ResourceTypes.PERSISTENT_VOLUMES, saved);
-    reporter.provisioned(subject(plan), volume.metadata().name());
-    return new Progress.Served();
+    GrantDecision decision = grants.decide(reference);
+    if (decision instanceof GrantDecision.Allowed) {
+      return new Progress.Continue(new Step.Save(volume));
+    }
+    if (decision instanceof GrantDecision.Denied || !isWanted(plan)) {
+      return new Progress.Continue(Saving.undoOf(plan, volume));
+    }
+    Plan.Wait wait = GrantDenial.of(plan.claim(), reference, decision);
+    return new Progress.Failed(wait.reason(), wait.message(), wait.on(), null);
   }
 
-  /** An earlier attempt may have been saved without our hearing of it; anything else is a clash. */
-  private Progress alreadyThere(Plan.Provision plan, PersistentVolume wanted) {
-    ObjectKey key = wanted.key();
-    Optional<PersistentVolume> present;
-    try {
-      present = cluster.get(ResourceTypes.PERSISTENT_VOLUMES, key);
-    } catch (ClusterException e) {
-      return notSaved(plan, e);
-    }
-    if (present.isEmpty()) {
-      return notSaved(
-          plan,
-          new ClusterException(
-              "PersistentVolume " + key + " existed a moment ago and is gone",
-              ClusterException.Reason.CONFLICT));
-    }
-    if (isSame(present.get(), wanted)) {
-      view.written(ResourceTypes.PERSISTENT_VOLUMES, present.get());
-      reporter.provisioned(subject(plan), key.name());
-      return new Progress.Served();
-    }
-    // Not undone: the name is the backend's key too, so the volume may well be that of the other.
-    return new Progress.Failed(
-        ReasonCode.VolumeNameTaken,
-        "claim "
-            + plan.claim()
-            + " needs a PersistentVolume named "
-            + key
-            + ", but one of that name exists for something else: delete or rename it",
-        Fate.DID_NOT_HAPPEN,
-        Set.of(),
-        null);
-  }
-
-  private static Step.Undo undoOf(Plan.Provision plan, PersistentVolume volume) {
-    var csi = Objects.requireNonNull(volume.spec().csi(), "a completed volume has a CSI source");
-    String handle = Objects.requireNonNull(csi.volumeHandle(), "and a handle");
-    return new Step.Undo(new DeletionRequest(handle, plan.request().secrets()));
-  }
-
-  private static boolean isSame(PersistentVolume present, PersistentVolume wanted) {
-    var left = present.spec().claimRef();
-    var right = wanted.spec().claimRef();
-    return left != null && right != null && Objects.equals(left.uid(), right.uid());
-  }
-
-  private static Progress notSaved(Plan.Provision plan, ClusterException e) {
-    return new Progress.Failed(
-        ReasonCode.VolumeNotSaved,
-        "claim "
-            + plan.claim()
-            + ": volume "
-            + plan.request().name()
-            + " exists, but its PersistentVolume could not be saved: "
-            + e.getMessage(),
-        Fate.MAY_HAVE_HAPPENED,
-        Set.of(),
-        e.retryAfter().orElse(null));
+  private boolean isWanted(Plan.Provision plan) {
+    return view.claim(plan.claimUid())
+        .filter(claim -> !claim.metadata().isBeingDeleted())
+        .isPresent();
   }
 
   /**
@@ -294,7 +272,6 @@ final class ClaimExecutor {
               + plan.request().name()
               + " must not be used and could not be removed yet: "
               + e.getMessage(),
-          Fate.MAY_HAVE_HAPPENED,
           Set.of(new Dependency.OnBackend()),
           null);
     }
@@ -307,13 +284,13 @@ final class ClaimExecutor {
       // RETRY-05, DEF-41: slowed down exactly, and lifted when the claim or one of its classes
       // changes.
       case INFEASIBLE ->
-          new Progress.Failed(
+          Progress.failed(
+              e.fate(),
               ReasonCode.Infeasible,
               message
                   + "; tried again in "
                   + infeasibleDelay
                   + ", or when the claim or one of its classes changes",
-              e.fate(),
               onClasses(plan),
               infeasibleDelay);
       case EXHAUSTED -> exhausted(plan, message, e);
@@ -336,7 +313,7 @@ final class ClaimExecutor {
 
   private static Progress failed(
       ReasonCode reason, String message, BackendException e, Set<Dependency> on) {
-    return new Progress.Failed(reason, message, e.fate(), on, null);
+    return Progress.failed(e.fate(), reason, message, on, null);
   }
 
   private static Set<Dependency> onClass(Plan.Provision plan) {

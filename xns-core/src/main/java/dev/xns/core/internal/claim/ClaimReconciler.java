@@ -1,14 +1,16 @@
 package dev.xns.core.internal.claim;
 
-import dev.xns.api.Fate;
 import dev.xns.api.cluster.ClusterException;
 import dev.xns.api.grant.CrossNamespaceReference;
 import dev.xns.api.grant.GrantDecision;
 import dev.xns.api.grant.GrantLookup;
 import dev.xns.api.model.PersistentVolumeClaim;
+import dev.xns.api.model.ResourceTypes;
 import dev.xns.core.ReasonCode;
+import dev.xns.core.internal.claim.Creation.Step;
 import dev.xns.core.internal.event.Reporter;
 import dev.xns.core.internal.event.Subject;
+import dev.xns.core.internal.intent.MarkWriter;
 import dev.xns.core.internal.plan.Annotations;
 import dev.xns.core.internal.plan.ClaimPlanner;
 import dev.xns.core.internal.plan.Dependency;
@@ -17,6 +19,7 @@ import dev.xns.core.internal.queue.Outcome;
 import dev.xns.core.internal.view.ClusterView;
 import dev.xns.core.internal.view.Wakeups;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +27,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,12 +47,16 @@ public final class ClaimReconciler {
   private final GrantLookup grants;
   private final LongSupplier grantEpoch;
   private final ClaimExecutor executor;
+  private final MarkWriter marks;
   private final Reporter reporter;
   private final BooleanSupplier active;
   private final Duration safetyNet;
 
   /** Started creations by claim UID. Each entry is touched only by the worker that has the UID. */
   private final ConcurrentMap<String, Creation> creations = new ConcurrentHashMap<>();
+
+  /** Marked claims of which nothing says what an earlier process asked for, by UID. */
+  private final Set<String> inherited = ConcurrentHashMap.newKeySet();
 
   /** Which claim UID has a volume name in use: shortened names may clash (REQ-02). */
   private final ConcurrentMap<String, String> names = new ConcurrentHashMap<>();
@@ -77,6 +85,7 @@ public final class ClaimReconciler {
     this.grants = grants;
     this.grantEpoch = grantEpoch;
     this.executor = new ClaimExecutor(effects, grants, view, reporter);
+    this.marks = effects.marks();
     this.reporter = reporter;
     this.active = active;
     this.safetyNet = safetyNet;
@@ -85,12 +94,68 @@ public final class ClaimReconciler {
   /** Works on the claim with this UID. Blocks for as long as the backend does. */
   public Outcome reconcile(String uid) {
     Creation running = creations.get(uid);
-    return running != null ? drive(uid, running) : plan(uid, true);
+    if (running != null) {
+      return drive(uid, running);
+    }
+    return view.markedClaims().contains(uid) ? recover(uid) : plan(uid, true);
   }
 
   /** Whether a creation for this claim has started and is not decided yet. */
   public boolean isCreating(String uid) {
     return creations.containsKey(uid);
+  }
+
+  /**
+   * Whether it is known of each marked claim what an earlier process left undone. Until then
+   * sources may have users that nobody knows of.
+   */
+  public boolean hasLookedAtMarks() {
+    return view.markedClaims().stream()
+        .allMatch(uid -> creations.containsKey(uid) || inherited.contains(uid));
+  }
+
+  /** An earlier process may have had a volume made for this claim: find out. */
+  private Outcome recover(String uid) {
+    PersistentVolumeClaim claim = view.claim(uid).orElse(null);
+    if (claim == null) {
+      return plan(uid, false); // forgets what is remembered of it
+    }
+    Subject subject = Subject.claim(claim.key(), uid);
+    try {
+      Optional<Plan.Provision> frozen = marks.read(claim);
+      synchronized (view) {
+        if (view.trouble(ResourceTypes.PERSISTENT_VOLUMES).isPresent()) {
+          wakeups.waitFor(uid, Set.of(Dependency.on(ResourceTypes.PERSISTENT_VOLUMES)));
+          return new Outcome.Later(safetyNet);
+        }
+      }
+      if (isServed(claim, frozen)) {
+        marks.remove(claim.key(), uid);
+        return Outcome.DONE;
+      }
+      if (frozen.isPresent()) {
+        log.info("Claim {} is marked: its creation goes on", claim.key());
+        return begin(uid, subject, Creation.resume(frozen.get()));
+      }
+    } catch (ClusterException e) {
+      log.info("Claim {} is marked, and cannot be worked on yet", claim.key(), e);
+      return e.retryAfter().<Outcome>map(Outcome.Later::new).orElse(Outcome.RETRY);
+    }
+    // Nothing says what was asked for. What would be asked for now is the best there is.
+    inherited.add(uid);
+    return plan(uid, true);
+  }
+
+  /** Whether the volume that may have been made is in the cluster's hands. */
+  private boolean isServed(PersistentVolumeClaim claim, Optional<Plan.Provision> frozen) {
+    String bound = Objects.requireNonNullElse(claim.spec().volumeName(), "");
+    if (frozen.isEmpty()) {
+      return !bound.isEmpty();
+    }
+    return view.volume(frozen.get().request().name())
+        .map(volume -> volume.spec().claimRef())
+        .filter(owner -> claim.metadata().uid().equals(owner.uid()))
+        .isPresent();
   }
 
   /**
@@ -109,6 +174,7 @@ public final class ClaimReconciler {
         if (claim.isEmpty()) {
           wakeups.forget(uid);
           reporter.forget(uid);
+          inherited.remove(uid);
           return Outcome.DONE;
         }
         if (decision != null && asked != grantEpoch.getAsLong()) {
@@ -164,13 +230,16 @@ public final class ClaimReconciler {
       return reschedule(uid, subject, reschedule.node());
     }
     if (plan instanceof Plan.Provision provision) {
-      return mayBegin ? begin(uid, subject, provision) : Outcome.RETRY;
+      Creation.Mark mark =
+          view.markedClaims().contains(uid) ? Creation.Mark.INHERITED : Creation.Mark.NONE;
+      return mayBegin ? begin(uid, subject, Creation.begin(provision, mark)) : Outcome.RETRY;
     }
     log.debug("Nothing to do for claim {}: {}", subject.key(), plan);
     return Outcome.DONE;
   }
 
-  private Outcome begin(String uid, Subject subject, Plan.Provision plan) {
+  private Outcome begin(String uid, Subject subject, Creation creation) {
+    Plan.Provision plan = creation.plan();
     String name = plan.request().name();
     String owner = names.putIfAbsent(name, uid);
     if (owner != null && !owner.equals(uid)) {
@@ -184,7 +253,6 @@ public final class ClaimReconciler {
               + ", which is being made for another claim: use longer volume names");
       return Outcome.RETRY;
     }
-    Creation creation = Creation.begin(plan);
     creations.put(uid, creation);
     return drive(uid, creation);
   }
@@ -193,26 +261,65 @@ public final class ClaimReconciler {
     Creation creation = started;
     while (active.getAsBoolean()) {
       Progress progress = executor.advance(creation);
+      if (progress instanceof Progress.Marked) {
+        creation = creation.marked();
+        // Marking took its time, and nothing was asked for yet.
+        progress =
+            executor.isAllowed(creation.plan())
+                ? new Progress.Continue(new Step.Provision())
+                : new Progress.Undone();
+      }
+      if (progress instanceof Progress.Ending end && creation.mustSettle()) {
+        progress = new Progress.Continue(new Step.Settle(end));
+      }
       if (progress instanceof Progress.Begun begun) {
-        creation = creation.frozen(begun.plan());
-        creations.put(uid, creation);
+        creation = creation.frozen(begun.plan(), begun.step());
       } else if (progress instanceof Progress.Continue next) {
         creation = creation.then(next.step());
-        creations.put(uid, creation);
+      } else if (progress instanceof Progress.Ending end) {
+        return ended(uid, creation, end);
       } else if (progress instanceof Progress.Failed failed) {
         return failed(uid, creation, failed);
-      } else if (progress instanceof Progress.Reschedule reschedule) {
-        Plan.Provision plan = creation.plan();
-        Subject subject = Subject.claim(plan.claim(), uid);
-        end(uid, creation);
-        reporter.failed(subject, reschedule.reason(), reschedule.message());
-        return reschedule(uid, subject, plan.selectedNode());
-      } else {
-        end(uid, creation);
-        return afterEnd(uid, progress);
       }
+      creations.put(uid, creation);
     }
     return Outcome.DONE;
+  }
+
+  private Outcome failed(String uid, Creation creation, Progress.Failed failed) {
+    if (!active.getAsBoolean()) {
+      return Outcome.DONE;
+    }
+    creations.put(uid, executor.marked(creation));
+    return report(uid, creation, failed.reason(), failed.message(), failed.on(), failed.delay());
+  }
+
+  private Outcome ended(String uid, Creation creation, Progress.Ending end) {
+    end(uid, creation);
+    if (end instanceof Progress.GivenUp failed) {
+      return report(uid, creation, failed.reason(), failed.message(), failed.on(), failed.delay());
+    }
+    if (end instanceof Progress.Reschedule reschedule) {
+      Plan.Provision plan = creation.plan();
+      Subject subject = Subject.claim(plan.claim(), uid);
+      reporter.failed(subject, reschedule.reason(), reschedule.message());
+      return reschedule(uid, subject, plan.selectedNode());
+    }
+    return afterEnd(uid, end);
+  }
+
+  private Outcome report(
+      String uid,
+      Creation creation,
+      ReasonCode reason,
+      String message,
+      Set<Dependency> on,
+      @Nullable Duration delay) {
+    synchronized (view) {
+      wakeups.waitFor(uid, on);
+    }
+    reporter.failed(Subject.claim(creation.plan().claim(), uid), reason, message);
+    return delay == null ? Outcome.RETRY : new Outcome.Later(delay);
   }
 
   private Outcome afterEnd(String uid, Progress progress) {
@@ -226,19 +333,6 @@ public final class ClaimReconciler {
     }
     // What was just given up is not begun again at once: the next attempt may be no better.
     return plan(uid, false);
-  }
-
-  private Outcome failed(String uid, Creation creation, Progress.Failed failed) {
-    Plan.Provision plan = creation.plan();
-    if (failed.fate() == Fate.DID_NOT_HAPPEN) {
-      end(uid, creation);
-    }
-    synchronized (view) {
-      wakeups.waitFor(uid, failed.on());
-    }
-    reporter.failed(Subject.claim(plan.claim(), uid), failed.reason(), failed.message());
-    Duration delay = failed.delay();
-    return delay == null ? Outcome.RETRY : new Outcome.Later(delay);
   }
 
   /** STATE rows 8 to 10, once nothing of the claim exists or is being made. */

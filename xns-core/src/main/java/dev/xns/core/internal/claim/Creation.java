@@ -11,8 +11,9 @@ import dev.xns.core.internal.plan.Plan;
  *
  * @param plan the plan, frozen
  * @param step what comes next
+ * @param mark what the claim is known to be marked with
  */
-record Creation(Plan.Provision plan, Step step) {
+record Creation(Plan.Provision plan, Step step, Mark mark) {
   /** What comes next. */
   sealed interface Step {
     /**
@@ -21,11 +22,24 @@ record Creation(Plan.Provision plan, Step step) {
      */
     record Begin() implements Step {}
 
+    /** An earlier process may have reached the backend: get ready to repeat what it asked for. */
+    record Resume() implements Step {}
+
+    /** Mark the claim before anything can reach the backend. */
+    record PutMark() implements Step {}
+
     /** Ask the backend for the volume, until it is certain whether it exists. */
     record Provision() implements Step {}
 
     /**
-     * The volume exists: save its PersistentVolume.
+     * The volume exists: find out whether the claim may still have it.
+     *
+     * @param volume what would be saved
+     */
+    record Judge(PersistentVolume volume) implements Step {}
+
+    /**
+     * The volume exists and is the claim's: save its PersistentVolume.
      *
      * @param volume what to save
      */
@@ -37,18 +51,57 @@ record Creation(Plan.Provision plan, Step step) {
      * @param deletion what to remove
      */
     record Undo(DeletionRequest deletion) implements Step {}
+
+    /**
+     * Everything is known: take the mark off the claim.
+     *
+     * @param end how the creation ends
+     */
+    record Settle(Progress.Ending end) implements Step {}
   }
 
-  static Creation begin(Plan.Provision plan) {
-    return new Creation(plan, new Step.Begin());
+  /** What the claim is marked with. */
+  enum Mark {
+    /** Nothing. */
+    NONE,
+    /** The mark of an earlier process, which does not say what that process asked for. */
+    INHERITED,
+    /** This creation. */
+    OWN
+  }
+
+  static Creation begin(Plan.Provision plan, Mark mark) {
+    return new Creation(plan, new Step.Begin(), mark);
+  }
+
+  static Creation resume(Plan.Provision plan) {
+    return new Creation(plan, new Step.Resume(), Mark.OWN);
   }
 
   /** The creation whose request is complete and does not change any more. */
-  Creation frozen(Plan.Provision complete) {
-    return new Creation(complete, new Step.Provision());
+  Creation frozen(Plan.Provision complete, Step next) {
+    return new Creation(complete, next, mark);
   }
 
   Creation then(Step next) {
-    return new Creation(plan, next);
+    return new Creation(plan, next, mark);
+  }
+
+  Creation marked() {
+    return new Creation(plan, step, Mark.OWN);
+  }
+
+  /** Whether something of this creation may exist in the backend, as far as this process did it. */
+  boolean mayHaveReachedBackend() {
+    return !(step instanceof Step.Begin || step instanceof Step.PutMark);
+  }
+
+  /**
+   * Whether a mark must come off when the creation ends now. One that was inherited stays until the
+   * backend was asked: what it stands for is as unknown as before.
+   */
+  boolean mustSettle() {
+    return !(step instanceof Step.Settle)
+        && (mark == Mark.OWN || (mark == Mark.INHERITED && mayHaveReachedBackend()));
   }
 }

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** How one step of a creation ended. */
 sealed interface Progress {
+  /** The creation is over. */
+  sealed interface Ending extends Progress {}
+
   /**
    * Go on with this step at once.
    *
@@ -18,28 +21,40 @@ sealed interface Progress {
   record Continue(Creation.Step step) implements Progress {}
 
   /**
-   * Ask the backend now.
+   * The request is complete.
    *
    * @param plan the plan, complete with secrets
+   * @param step the next step
    */
-  record Begun(Plan.Provision plan) implements Progress {}
+  record Begun(Plan.Provision plan, Creation.Step step) implements Progress {}
+
+  /** The claim is marked: ask the backend now. */
+  record Marked() implements Progress {}
 
   /** The claim has its volume. */
-  record Served() implements Progress {}
+  record Served() implements Ending {}
 
   /**
-   * The step failed.
+   * The step failed and is repeated.
    *
    * @param reason stable code
    * @param message for people
-   * @param fate {@code DID_NOT_HAPPEN} ends the creation: nothing of it exists, and the claim may
-   *     be planned anew. Otherwise the same step is repeated
-   * @param on what else, if it changes, makes another try worthwhile
+   * @param on what, if it changes, makes another try worthwhile
    * @param delay when to try again; null for the usual back-off
    */
-  record Failed(
-      ReasonCode reason, String message, Fate fate, Set<Dependency> on, @Nullable Duration delay)
+  record Failed(ReasonCode reason, String message, Set<Dependency> on, @Nullable Duration delay)
       implements Progress {}
+
+  /**
+   * The creation failed and nothing of it exists: the claim may be planned anew.
+   *
+   * @param reason stable code
+   * @param message for people
+   * @param on what, if it changes, makes another try worthwhile
+   * @param delay when to try again; null for the usual back-off
+   */
+  record GivenUp(ReasonCode reason, String message, Set<Dependency> on, @Nullable Duration delay)
+      implements Ending {}
 
   /**
    * There is no room where the selected node can reach it, and nothing was made: give the node up.
@@ -47,8 +62,16 @@ sealed interface Progress {
    * @param reason stable code
    * @param message for people
    */
-  record Reschedule(ReasonCode reason, String message) implements Progress {}
+  record Reschedule(ReasonCode reason, String message) implements Ending {}
 
   /** The creation is over without a volume and without a fault: plan the claim anew. */
-  record Undone() implements Progress {}
+  record Undone() implements Ending {}
+
+  /** A failure with this fate. */
+  static Progress failed(
+      Fate fate, ReasonCode reason, String message, Set<Dependency> on, @Nullable Duration delay) {
+    return fate == Fate.DID_NOT_HAPPEN
+        ? new GivenUp(reason, message, on, delay)
+        : new Failed(reason, message, on, delay);
+  }
 }

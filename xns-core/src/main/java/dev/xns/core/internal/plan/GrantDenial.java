@@ -11,7 +11,7 @@ import java.util.Set;
  * alone, so they are the same whether the source, its namespace, or grants for others exist
  * (GRANT-12, DEF-13).
  */
-final class GrantDenial {
+public final class GrantDenial {
   private GrantDenial() {}
 
   static Plan.Wait denied(ObjectKey claim, CrossNamespaceReference reference) {
@@ -47,7 +47,8 @@ final class GrantDenial {
   }
 
   /** The plan for a decision that is no yes. */
-  static Plan.Wait of(ObjectKey claim, CrossNamespaceReference reference, GrantDecision decision) {
+  public static Plan.Wait of(
+      ObjectKey claim, CrossNamespaceReference reference, GrantDecision decision) {
     return decision instanceof GrantDecision.Denied
         ? denied(claim, reference)
         : unknown(claim, reference);

@@ -16,10 +16,12 @@ import org.jspecify.annotations.Nullable;
 final class Qualification {
   private final ClusterState cluster;
   private final String driver;
+  private final CreationMark mark;
 
   Qualification(ClusterState cluster, String driver) {
     this.cluster = cluster;
     this.driver = driver;
+    mark = CreationMark.of(driver);
   }
 
   /** Why this claim, whatever its class, is none of our business; empty if it is. */
@@ -31,7 +33,7 @@ final class Qualification {
     if (!driver.equals(responsible(metadata))) {
       return Optional.of("another provisioner serves it"); // CLAIM-05
     }
-    if (metadata.isBeingDeleted()) {
+    if (metadata.isBeingDeleted() && !mark.isOn(metadata)) {
       return Optional.of("it is being deleted"); // DEF-39
     }
     return Optional.empty();

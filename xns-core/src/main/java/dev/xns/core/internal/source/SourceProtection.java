@@ -41,6 +41,7 @@ public final class SourceProtection {
   private final Reporter reporter;
   private final InstantSource time;
   private final BooleanSupplier active;
+  private final BooleanSupplier usersKnown;
   private final Consumer<SourceObject> later;
   private final ConcurrentMap<SourceObject, Guard> guards = new ConcurrentHashMap<>();
   private final Set<String> forbidden = ConcurrentHashMap.newKeySet();
@@ -73,6 +74,7 @@ public final class SourceProtection {
    *
    * @param later puts a source into the queue whose handler is {@link #reconcile}
    * @param active whether anything may still be written
+   * @param usersKnown whether all users that an earlier process left are known by now
    */
   public SourceProtection(
       ClusterAccess cluster,
@@ -81,6 +83,7 @@ public final class SourceProtection {
       Reporter reporter,
       InstantSource time,
       BooleanSupplier active,
+      BooleanSupplier usersKnown,
       Consumer<SourceObject> later) {
     this.view = view;
     this.writer = new FinalizerWriter(cluster, view, finalizer(driver));
@@ -88,6 +91,7 @@ public final class SourceProtection {
     this.reporter = reporter;
     this.time = time;
     this.active = active;
+    this.usersKnown = usersKnown;
     this.later = later;
     this.begin = time.instant();
   }
@@ -141,6 +145,22 @@ public final class SourceProtection {
     return outcome;
   }
 
+  /**
+   * A user whose creation an earlier process began needs the source, and {@link #protect} has not
+   * worked yet: what that process left on it stays. Does not block.
+   */
+  public void expect(SourceObject source, String user) {
+    while (true) {
+      Guard guard = guards.computeIfAbsent(source, s -> new Guard());
+      synchronized (guard) {
+        if (!guard.retired) {
+          guard.users.add(user);
+          return;
+        }
+      }
+    }
+  }
+
   /** The user does not need the source any more. Does not block. */
   public void release(SourceObject source, String user) {
     Guard guard = guards.get(source);
@@ -179,6 +199,9 @@ public final class SourceProtection {
       if (object.isEmpty()) {
         retireIfIdle(source, guard);
         return Outcome.DONE;
+      }
+      if (!guard.held && !usersKnown.getAsBoolean()) {
+        return new Outcome.Later(GRACE);
       }
       Duration patience = patience(guard, object.get().metadata());
       if (!patience.isZero()) {

@@ -16,14 +16,17 @@ import dev.xns.api.model.VolumeAttributesClass;
 import dev.xns.api.model.VolumeSnapshot;
 import dev.xns.api.model.VolumeSnapshotContent;
 import dev.xns.core.internal.plan.ClusterState;
+import dev.xns.core.internal.plan.CreationMark;
 import dev.xns.core.internal.plan.SourceObject;
 import dev.xns.core.internal.topology.NodeIndex;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,11 +48,19 @@ public final class ClusterView implements ClusterState {
   private final Table<VolumeSnapshotContent> contents;
   private final Table<VolumeAttributesClass> attributesClasses;
   private final Map<String, ObjectKey> claimsByUid = new HashMap<>();
+  private final Set<String> markedClaims = new HashSet<>();
+  private final CreationMark mark;
   private final NodeIndex nodes = new NodeIndex();
   private final Map<String, Map<ObjectKey, VolumeAttachment>> attachmentsByVolume = new HashMap<>();
 
-  /** An empty view that tells this listener of changes. */
-  public ClusterView(ViewListener listener) {
+  /**
+   * An empty view.
+   *
+   * @param mark the mark on claims to keep an eye on
+   * @param listener hears of changes
+   */
+  public ClusterView(CreationMark mark, ViewListener listener) {
+    this.mark = mark;
     this.listener = listener;
     claims = newTable(ResourceTypes.PERSISTENT_VOLUME_CLAIMS);
     volumes = newTable(ResourceTypes.PERSISTENT_VOLUMES);
@@ -83,7 +94,7 @@ public final class ClusterView implements ClusterState {
 
   /** Puts in an object that we wrote ourselves, ahead of the watch. */
   public synchronized <T extends KubernetesObject> void written(ResourceType<T> type, T object) {
-    table(type).put(object);
+    table(type).written(object);
   }
 
   /** The object that is a source; empty if it is not there, or another one of that name is. */
@@ -95,6 +106,11 @@ public final class ClusterView implements ClusterState {
   /** A claim by UID. */
   public synchronized Optional<PersistentVolumeClaim> claim(String uid) {
     return Optional.ofNullable(claimsByUid.get(uid)).map(claims::get);
+  }
+
+  /** UIDs of the claims that carry the mark. */
+  public synchronized Set<String> markedClaims() {
+    return Set.copyOf(markedClaims);
   }
 
   @Override
@@ -156,9 +172,13 @@ public final class ClusterView implements ClusterState {
         ResourceType<T> type, ObjectKey key, @Nullable T before, @Nullable T after) {
       if (before instanceof PersistentVolumeClaim claim) {
         claimsByUid.remove(claim.metadata().uid(), key);
+        markedClaims.remove(claim.metadata().uid());
       }
       if (after instanceof PersistentVolumeClaim claim) {
         claimsByUid.put(claim.metadata().uid(), key);
+        if (mark.isOn(claim.metadata())) {
+          markedClaims.add(claim.metadata().uid());
+        }
       }
       if (before instanceof VolumeAttachment attachment) {
         attachmentsByVolume.computeIfPresent(

@@ -22,6 +22,9 @@ final class Table<T extends KubernetesObject> implements WatchObserver<T> {
   private final ViewListener listener;
   private final Map<ObjectKey, T> objects = new HashMap<>();
 
+  /** Objects that a write of ours ended, until the watch has caught up. */
+  private final Map<ObjectKey, T> ended = new HashMap<>();
+
   Table(Object lock, ResourceType<T> type, Kinds kinds, ViewListener listener) {
     this.lock = lock;
     this.type = type;
@@ -42,6 +45,7 @@ final class Table<T extends KubernetesObject> implements WatchObserver<T> {
         put(object);
       }
       gone.forEach(this::remove);
+      ended.keySet().removeIf(key -> all.stream().noneMatch(object -> object.key().equals(key)));
       markKnown();
     }
   }
@@ -56,6 +60,7 @@ final class Table<T extends KubernetesObject> implements WatchObserver<T> {
   @Override
   public void removed(ObjectKey key) {
     synchronized (lock) {
+      ended.remove(key);
       remove(key);
     }
   }
@@ -81,8 +86,26 @@ final class Table<T extends KubernetesObject> implements WatchObserver<T> {
     if (before != null && ResourceVersions.isOlder(object.metadata(), before.metadata())) {
       return;
     }
+    T last = ended.get(object.key());
+    if (last != null && ResourceVersions.isOlder(object.metadata(), last.metadata())) {
+      return;
+    }
     objects.put(object.key(), object);
     listener.changed(type, object.key(), before, object);
+  }
+
+  /** Takes in what one of our own writes made of an object. */
+  void written(T object) {
+    if (!object.metadata().isBeingDeleted() || !object.metadata().finalizers().isEmpty()) {
+      put(object);
+      return;
+    }
+    // That was its last finalizer. It must not come back with a late event of the watch.
+    T before = objects.get(object.key());
+    if (before != null && before.metadata().uid().equals(object.metadata().uid())) {
+      ended.put(object.key(), object);
+      remove(object.key());
+    }
   }
 
   private void remove(ObjectKey key) {

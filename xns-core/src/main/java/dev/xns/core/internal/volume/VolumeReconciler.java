@@ -122,6 +122,9 @@ public final class VolumeReconciler {
           "volume " + name + " is not deleted: " + e.getMessage());
       return e.retryAfter().<Outcome>map(Outcome.Later::new).orElse(Outcome.RETRY);
     }
+    if (!active.getAsBoolean()) {
+      return Outcome.DONE;
+    }
     try {
       backend.delete(new DeletionRequest(deletion.handle(), secrets), callTimeout);
     } catch (RuntimeException e) {

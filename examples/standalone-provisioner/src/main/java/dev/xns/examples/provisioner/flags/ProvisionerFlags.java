@@ -1,9 +1,11 @@
 package dev.xns.examples.provisioner.flags;
 
+import dev.xns.api.model.ObjectKey;
 import dev.xns.core.EngineOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -13,6 +15,7 @@ public final class ProvisionerFlags {
   @Mixin DriverFlags driver = new DriverFlags();
   @Mixin VolumeFlags volumes = new VolumeFlags();
   @Mixin WorkFlags work = new WorkFlags();
+  @Mixin CreationFlags creations = new CreationFlags();
   @Mixin FeatureGates gates = new FeatureGates();
   @Mixin LoggingFlags logging = new LoggingFlags();
   @Mixin ProcessFlags process = new ProcessFlags();
@@ -54,8 +57,12 @@ public final class ProvisionerFlags {
         .toList();
   }
 
-  /** How the engine is to behave. */
-  public EngineOptions engineOptions() {
+  /**
+   * How the engine is to behave.
+   *
+   * @param creationKey the Secret that signs marks on claims if no flag names one; null for none
+   */
+  public EngineOptions engineOptions(@Nullable ObjectKey creationKey) {
     EngineOptions.Builder options =
         EngineOptions.builder()
             .callTimeout(driver.timeout())
@@ -66,6 +73,7 @@ public final class ProvisionerFlags {
     volumes.applyTo(options);
     work.applyTo(options);
     topology.applyTo(options);
+    creations.applyTo(options, creationKey);
     return options.build();
   }
 
@@ -78,8 +86,9 @@ public final class ProvisionerFlags {
     var problems = new ArrayList<>(Refusals.of(command));
     problems.addAll(kubernetes.problems());
     problems.addAll(driver.problems());
-    problems.addAll(EngineProblems.of(engineOptions()));
     problems.addAll(work.problems());
+    problems.addAll(EngineProblems.of(engineOptions(null)));
+    problems.addAll(creations.problems());
     problems.addAll(leaderElection.problems());
     problems.addAll(gates.problems());
     problems.addAll(logging.problems());

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** The flags of the reference product, all of them, and the two of our own, with defaults. */
+/** The flags of the reference product, all of them, and those of our own, with defaults. */
 class FlagTableTest {
   private static final Map<String, String> DEFAULTS =
       Map.ofEntries(
@@ -21,6 +21,9 @@ class FlagTableTest {
           Map.entry("--kubeconfig", ""), // FLAG-02
           Map.entry("--client", "fabric8"),
           Map.entry("--source-events", "false"),
+          Map.entry("--creation-marks", "when-ambiguous"),
+          Map.entry("--creation-key-secret", ""),
+          Map.entry("--honour-started-creations", "false"),
           Map.entry("--csi-address", "/run/csi/socket"), // FLAG-03
           Map.entry("--volume-name-prefix", "pvc"), // FLAG-04
           Map.entry("--volume-name-uuid-length", "-1"), // FLAG-05

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProvisionerFlagsTest {
   @Test
   void withoutFlagsTheEngineHasItsDefaults() {
-    assertThat(Parsed.of().flags().engineOptions()).isEqualTo(EngineOptions.DEFAULTS);
+    assertThat(Parsed.of().flags().engineOptions(null)).isEqualTo(EngineOptions.DEFAULTS);
   }
 
   @Test
@@ -34,7 +34,7 @@ class ProvisionerFlagsTest {
             "--source-events",
             "--feature-gates=CrossNamespaceVolumeDataSource=false,VolumeAttributesClass=false");
     assertThat(parsed.problems()).isEmpty();
-    assertThat(parsed.flags().engineOptions())
+    assertThat(parsed.flags().engineOptions(null))
         .isEqualTo(
             EngineOptions.builder()
                 .volumeNamePrefix("vol")
@@ -169,15 +169,15 @@ class ProvisionerFlagsTest {
 
   @Test
   void sourcesInOtherNamespacesAreServedUnlessSwitchedOff() { // FLAG-46
-    assertThat(Parsed.of().flags().engineOptions().crossNamespace()).isTrue();
+    assertThat(Parsed.of().flags().engineOptions(null).crossNamespace()).isTrue();
     Parsed on = Parsed.of("--feature-gates", "Topology=true,CrossNamespaceVolumeDataSource=true");
     assertThat(on.problems()).isEmpty();
-    assertThat(on.flags().engineOptions().crossNamespace()).isTrue();
+    assertThat(on.flags().engineOptions(null).crossNamespace()).isTrue();
     Parsed off =
         Parsed.of(
             "--feature-gates=Topology=true", "--feature-gates=CrossNamespaceVolumeDataSource=f");
     assertThat(off.problems()).isEmpty();
-    assertThat(off.flags().engineOptions().crossNamespace()).isFalse();
+    assertThat(off.flags().engineOptions(null).crossNamespace()).isFalse();
   }
 
   @ParameterizedTest
@@ -231,7 +231,7 @@ class ProvisionerFlagsTest {
     Parsed parsed =
         Parsed.of("--cloning-protection-threads=3", "--snapshot-orphan-sweep-interval=0");
     assertThat(parsed.problems()).isEmpty();
-    assertThat(parsed.flags().engineOptions()).isEqualTo(EngineOptions.DEFAULTS);
+    assertThat(parsed.flags().engineOptions(null)).isEqualTo(EngineOptions.DEFAULTS);
     assertThat(parsed.flags().withoutEffect())
         .satisfiesExactly(
             each -> assertThat(each).startsWith("--cloning-protection-threads has no effect"),
@@ -258,7 +258,7 @@ class ProvisionerFlagsTest {
 
   @Test
   void topologyIsAsTheFlagsSay() { // FLAG-13, FLAG-14, FLAG-46
-    var byDefault = Parsed.of().flags().engineOptions();
+    var byDefault = Parsed.of().flags().engineOptions(null);
     assertThat(byDefault.topology()).isTrue();
     assertThat(byDefault.strictTopology()).isFalse();
     assertThat(byDefault.immediateTopology()).isTrue();
@@ -267,7 +267,7 @@ class ProvisionerFlagsTest {
         Parsed.of(
                 "--strict-topology", "--immediate-topology=false", "--feature-gates=Topology=false")
             .flags()
-            .engineOptions();
+            .engineOptions(null);
 
     assertThat(options.topology()).isFalse();
     assertThat(options.strictTopology()).isTrue();

@@ -1,0 +1,26 @@
+package dev.xns.core;
+
+/**
+ * When a claim gets a mark that keeps it in existence, and tells a later process what to repeat,
+ * while it is not known whether a volume was made for it. The mark is a finalizer and an annotation
+ * named {@code creation.xns.dev/<driver>}; it is taken off once the outcome is known.
+ */
+public enum IntentMode {
+  /**
+   * Before the first call for each claim. Costs two more requests a claim. No volume is ever lost.
+   */
+  ALWAYS,
+  /**
+   * When a first call came back without a definite answer, or its volume could not be saved. Costs
+   * nothing as long as all goes well. One window remains: a process that dies during the first call
+   * for a claim, which is at most {@link EngineOptions#callTimeout} long, leaves that volume behind
+   * if the claim is deleted before the next process has seen it.
+   */
+  WHEN_AMBIGUOUS,
+  /**
+   * Never. A volume is left behind if a process dies, or loses its lease, while the outcome is not
+   * known, and the claim is deleted before the next process has seen it. Marks that are found are
+   * still honoured.
+   */
+  NEVER
+}

@@ -1,0 +1,108 @@
+package dev.xns.core.internal.claim;
+
+import dev.xns.api.Fate;
+import dev.xns.api.cluster.ClusterException;
+import dev.xns.core.IntentMode;
+import dev.xns.core.ReasonCode;
+import dev.xns.core.internal.event.Reporter;
+import dev.xns.core.internal.intent.MarkWriter;
+import dev.xns.core.internal.plan.Plan;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** When claims are marked, and what becomes of a creation if that fails. */
+final class Marking {
+  private static final Logger log = LoggerFactory.getLogger(Marking.class);
+  private static final String WHAT = "marks on claims";
+
+  private final IntentMode mode;
+  private final MarkWriter marks;
+  private final Reporter reporter;
+  private final AtomicBoolean forbidden = new AtomicBoolean();
+
+  Marking(IntentMode mode, MarkWriter marks, Reporter reporter) {
+    this.mode = mode;
+    this.marks = marks;
+    this.reporter = reporter;
+  }
+
+  /** What comes first when a request is complete. */
+  Creation.Step first() {
+    return mode == IntentMode.ALWAYS ? new Creation.Step.PutMark() : new Creation.Step.Provision();
+  }
+
+  /** Marks a claim before anything was asked for. */
+  Progress put(Plan.Provision plan) {
+    try {
+      boolean marked = marks.put(plan);
+      permitted();
+      return marked ? new Progress.Marked() : new Progress.Undone();
+    } catch (ClusterException e) {
+      // If the mark may be on, the step is repeated: ending the creation would leave it there.
+      return Progress.failed(
+          e.fate(),
+          ReasonCode.IntentNotRecorded,
+          "claim "
+              + plan.claim()
+              + " could not be marked as being worked on, and nothing is begun before that: "
+              + e.getMessage(),
+          Set.of(),
+          e.retryAfter().orElse(null));
+    }
+  }
+
+  /**
+   * Marks a claim whose volume may exist by now. If that fails the creation goes on without: the
+   * sooner its outcome is known the better.
+   */
+  Creation afterFailure(Creation creation) {
+    if (mode == IntentMode.NEVER
+        || creation.mark() == Creation.Mark.OWN
+        || !creation.mayHaveReachedBackend()) {
+      return creation;
+    }
+    try {
+      boolean marked = marks.put(creation.plan());
+      permitted();
+      return marked ? creation.marked() : creation;
+    } catch (ClusterException e) {
+      if (e.reason() == ClusterException.Reason.FORBIDDEN) {
+        notPermitted(e);
+      } else {
+        log.info("Claim {} could not be marked yet", creation.plan().claim(), e);
+      }
+      return e.fate() == Fate.MAY_HAVE_HAPPENED ? creation.marked() : creation;
+    }
+  }
+
+  /** Takes the mark off; the creation then ends. */
+  Progress settle(Plan.Provision plan, Progress.Ending end) {
+    try {
+      marks.remove(plan.claim(), plan.claimUid());
+      return end;
+    } catch (ClusterException e) {
+      return new Progress.Failed(
+          ReasonCode.ClusterRefused,
+          "claim "
+              + plan.claim()
+              + " is settled, but its mark could not be taken off yet: "
+              + e.getMessage(),
+          Set.of(),
+          e.retryAfter().orElse(null));
+    }
+  }
+
+  private void notPermitted(ClusterException e) {
+    if (!forbidden.getAndSet(true)) {
+      reporter.degraded(WHAT, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void permitted() {
+    if (forbidden.getAndSet(false)) {
+      reporter.following(WHAT);
+    }
+  }
+}
