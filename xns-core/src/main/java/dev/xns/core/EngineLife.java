@@ -1,5 +1,7 @@
 package dev.xns.core;
 
+import dev.xns.api.model.ObjectKey;
+
 /** What starting and closing an engine means. */
 interface EngineLife {
   /** See {@link XnsEngine#start}. */
@@ -7,4 +9,7 @@ interface EngineLife {
 
   /** See {@link XnsEngine#close}. */
   void close();
+
+  /** See {@link XnsEngine#explain}. */
+  ClaimExplanation explain(ObjectKey claim);
 }

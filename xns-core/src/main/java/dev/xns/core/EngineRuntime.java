@@ -7,12 +7,14 @@ import dev.xns.api.cluster.Watch;
 import dev.xns.api.grant.GrantLookup;
 import dev.xns.api.grant.GrantScope;
 import dev.xns.api.model.KubernetesObject;
+import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.ObjectMeta;
 import dev.xns.api.model.ReferenceGrant;
 import dev.xns.api.model.ResourceType;
 import dev.xns.api.model.ResourceTypes;
 import dev.xns.core.grants.ReferenceGrantLookup;
 import dev.xns.core.internal.claim.ClaimEffects;
+import dev.xns.core.internal.claim.ClaimExplainer;
 import dev.xns.core.internal.claim.ClaimReconciler;
 import dev.xns.core.internal.event.EventWriter;
 import dev.xns.core.internal.event.Reporter;
@@ -67,6 +69,7 @@ final class EngineRuntime implements EngineLife {
   private final @Nullable GrantLookup givenGrants;
   private final EngineOptions options;
   private final String identity;
+  private final InstantSource time;
   private final EngineThreads threads;
   private final Reporter reporter;
   private final FailSafeLookup grants = new FailSafeLookup();
@@ -78,13 +81,16 @@ final class EngineRuntime implements EngineLife {
   private final Wakeups<String> volumeWakeups;
   private final SourceProtection protection;
   private final ClaimReconciler claimReconciler;
+  private final ClaimExplainer claimExplainer;
   private final VolumeReconciler volumeReconciler;
 
   // Mutable state, guarded by this. Never locked by a thread that holds the view.
   private final List<AutoCloseable> opened = new ArrayList<>();
   private final Set<ResourceType<?>> watched = new HashSet<>();
-  private boolean started;
-  private boolean closed;
+
+  // Changed under the lock too, but read without it by whoever asks for an explanation.
+  private volatile boolean started;
+  private volatile boolean closed;
 
   /** Changes under the view's lock whenever decisions may have changed. */
   private long grantEpoch;
@@ -104,6 +110,7 @@ final class EngineRuntime implements EngineLife {
       IntSupplier random,
       BooleanSupplier fence) {
     this.fence = fence;
+    this.time = time;
     this.cluster = new FencedCluster(cluster, this::isActive);
     this.backend = backend;
     this.givenGrants = givenGrants;
@@ -169,6 +176,16 @@ final class EngineRuntime implements EngineLife {
             reporter,
             this::isActive,
             options.retryMax());
+    claimExplainer =
+        new ClaimExplainer(
+            view,
+            claimWakeups,
+            claims,
+            this::claimPlanner,
+            grants,
+            claimReconciler,
+            reporter,
+            time);
     volumeReconciler =
         new VolumeReconciler(
             view,
@@ -188,6 +205,7 @@ final class EngineRuntime implements EngineLife {
         new Backoff(options.retryStart(), options.retryMax()),
         threads.workers(),
         threads.scheduler(),
+        time,
         handler);
   }
 
@@ -276,6 +294,24 @@ final class EngineRuntime implements EngineLife {
     threads.close(patience);
     // Work on the host's own threads may still run; it writes nothing from here on.
     active = false;
+  }
+
+  @Override
+  public ClaimExplanation explain(ObjectKey claim) {
+    String why = inactive();
+    return why == null
+        ? claimExplainer.explain(claim)
+        : ClaimExplanation.inactive(claim, time.instant(), why);
+  }
+
+  private @Nullable String inactive() {
+    if (!started) {
+      return "the engine was not started";
+    }
+    if (closed) {
+      return "the engine was closed";
+    }
+    return isActive() ? null : "this process does not hold the lease any more";
   }
 
   private boolean isActive() {

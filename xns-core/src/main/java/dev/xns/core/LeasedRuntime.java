@@ -1,6 +1,7 @@
 package dev.xns.core;
 
 import dev.xns.api.cluster.ClusterAccess;
+import dev.xns.api.model.ObjectKey;
 import dev.xns.core.internal.event.LeaseEvents;
 import dev.xns.core.internal.lease.LeaseElector;
 import java.time.Duration;
@@ -23,14 +24,15 @@ final class LeasedRuntime implements EngineLife {
 
   private final Function<BooleanSupplier, EngineRuntime> runtimes;
   private final EngineListener listener;
+  private final InstantSource time;
   private final EngineThreads threads;
   private final LeaseElector elector;
   private final LeaseEvents events;
 
-  // Guarded by this.
-  private @Nullable EngineRuntime runtime;
-  private boolean started;
-  private boolean closed;
+  // Changed under the lock of this, but read without it by whoever asks for an explanation.
+  private volatile @Nullable EngineRuntime runtime;
+  private volatile boolean started;
+  private volatile boolean closed;
 
   /**
    * Waits for the lease once started.
@@ -48,6 +50,7 @@ final class LeasedRuntime implements EngineLife {
       LongSupplier nanoTime) {
     this.runtimes = runtimes;
     this.listener = listener;
+    this.time = time;
     threads = new EngineThreads(workers, scheduler, 2);
     elector =
         new LeaseElector(
@@ -99,15 +102,27 @@ final class LeasedRuntime implements EngineLife {
 
   /** Beside the work, except at the end: nothing is written after that. */
   private void execute(Runnable request) {
-    boolean atOnce;
-    synchronized (this) {
-      atOnce = closed;
-    }
-    if (atOnce) {
+    if (closed) {
       request.run();
     } else {
       threads.workers().execute(request);
     }
+  }
+
+  @Override
+  public ClaimExplanation explain(ObjectKey claim) {
+    EngineRuntime running = runtime;
+    if (running != null) {
+      return running.explain(claim);
+    }
+    return ClaimExplanation.inactive(
+        claim,
+        time.instant(),
+        closed
+            ? "the engine was closed"
+            : started
+                ? "this process stands by: it does not hold the lease"
+                : "the engine was not started");
   }
 
   private synchronized void leaseChanged() {

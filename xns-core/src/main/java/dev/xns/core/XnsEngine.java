@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.xns.api.backend.VolumeBackend;
 import dev.xns.api.cluster.ClusterAccess;
 import dev.xns.api.grant.GrantLookup;
+import dev.xns.api.model.ObjectKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -64,6 +65,23 @@ public final class XnsEngine implements AutoCloseable {
   @Override
   public void close() {
     life.close();
+  }
+
+  /**
+   * Explains how a claim stands with this engine, and why. Has no effect: asks neither the cluster
+   * nor the backend, writes no event, and changes nothing about when the claim is worked on. The
+   * {@link GrantLookup} is asked about a source in another namespace, and answers from memory
+   * unless the host brought one that does not.
+   *
+   * <p>May be called at any time and from any thread, also before the start and after the end; an
+   * engine that does no work says so.
+   *
+   * @param claim namespace and name of the claim
+   * @return the explanation, for administrators and the owner of the source; show the owner of the
+   *     claim only {@link ClaimExplanation#forClaimOwner()}
+   */
+  public ClaimExplanation explain(ObjectKey claim) {
+    return life.explain(requireNonNull(claim, "claim"));
   }
 
   /** Collects what an engine is made of. Not thread-safe. */

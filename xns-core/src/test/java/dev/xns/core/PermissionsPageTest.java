@@ -75,7 +75,14 @@ class PermissionsPageTest {
         .collect(
             Collectors.toMap(
                 row -> row.group(2) + " " + row.group(1),
-                row -> new TreeSet<>(List.of(row.group(3).split(" ")))));
+                row -> new TreeSet<>(List.of(row.group(3).split(" "))),
+                PermissionsPageTest::together));
+  }
+
+  private static Set<String> together(Set<String> one, Set<String> other) {
+    var both = new TreeSet<>(one);
+    both.addAll(other);
+    return both;
   }
 
   /**
@@ -87,6 +94,11 @@ class PermissionsPageTest {
         XnsEngine.builder()
             .cluster(setting.cluster)
             .backend(setting.backend)
+            .options(
+                EngineOptions.builder()
+                    .intent(IntentMode.ALWAYS)
+                    .intentKey(ObjectKey.of("xns", "key"))
+                    .build())
             .lease(LeaseOptions.of(ObjectKey.of("xns", "lease"), "me"))
             .time(setting.time)
             .workers(setting.time)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.Quantity;
+import dev.xns.core.ReasonCode;
 import dev.xns.core.XnsEngine;
 import dev.xns.core.memory.InMemoryCluster;
 import dev.xns.core.memory.InMemoryVolumeBackend;
@@ -35,7 +36,8 @@ class RestoreInMemoryTest {
         ObjectKey.of("prod", "backup"), backend.driver(), handle, Quantity.parse("1Mi"));
     cluster.apply(Path.of("src/test/resources/class-and-claim.yaml"));
     time.run();
-    assertThat(backend.volumes()).isEmpty();
+    assertThat(engine.explain(ObjectKey.of("dev", "restore")).reason())
+        .isEqualTo(ReasonCode.RefNotPermitted);
 
     cluster.apply(Path.of("src/test/resources/grant.yaml"));
     time.run();

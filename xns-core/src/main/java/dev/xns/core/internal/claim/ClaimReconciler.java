@@ -105,6 +105,12 @@ public final class ClaimReconciler {
     return creations.containsKey(uid);
   }
 
+  /** Name of the step that a started creation is at; empty if there is none. For people. */
+  Optional<String> step(String uid) {
+    return Optional.ofNullable(creations.get(uid))
+        .map(creation -> creation.step().getClass().getSimpleName());
+  }
+
   /**
    * Whether it is known of each marked claim what an earlier process left undone. Until then
    * sources may have users that nobody knows of.

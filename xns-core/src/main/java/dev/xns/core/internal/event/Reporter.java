@@ -6,6 +6,9 @@ import dev.xns.core.ReasonCode;
 import dev.xns.core.internal.plan.Plan;
 import dev.xns.core.internal.plan.SourceObject;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +37,17 @@ public final class Reporter {
   private final String driver;
   private final boolean sourceEvents;
 
+  /** How the last attempt for a claim failed, by the claim's UID, until something else is said. */
+  private final ConcurrentMap<String, Failure> failures = new ConcurrentHashMap<>();
+
+  /**
+   * How an attempt failed.
+   *
+   * @param reason stable code
+   * @param message for people
+   */
+  public record Failure(ReasonCode reason, String message) {}
+
   /**
    * Reports for this driver.
    *
@@ -57,6 +71,7 @@ public final class Reporter {
 
   /** A claim is left to an external populator. */
   public void leftToPopulator(Subject claim, String kind) {
+    failures.remove(claim.uid());
     events.normal(
         claim,
         PROVISIONING,
@@ -69,12 +84,14 @@ public final class Reporter {
 
   /** A claim waits. */
   public void waiting(Subject claim, ReasonCode reason, String message) {
+    failures.remove(claim.uid());
     events.warning(claim, FAILED, reason + ": " + message);
     tell(l -> l.waiting(claim.key(), reason, message));
   }
 
   /** An attempt for a claim failed. */
   public void failed(Subject claim, ReasonCode reason, String message) {
+    failures.put(claim.uid(), new Failure(reason, message));
     log.warn("{}: {}", reason, message);
     events.warning(claim, FAILED, reason + ": " + message);
     tell(l -> l.failed(claim.key(), reason, message));
@@ -100,6 +117,11 @@ public final class Reporter {
     tell(l -> l.crossNamespaceUse(claim, source.key(), grant));
   }
 
+  /** How the last attempt for the claim with this UID failed; empty if it did not. */
+  public Optional<Failure> lastFailure(String uid) {
+    return Optional.ofNullable(failures.get(uid));
+  }
+
   /** A class uses parameters that have a newer form (LOG-03). */
   public void deprecated(String className, List<String> parameters) {
     if (!parameters.isEmpty()) {
@@ -109,6 +131,7 @@ public final class Reporter {
 
   /** A claim has its volume. */
   public void provisioned(Subject claim, String volume) {
+    failures.remove(claim.uid());
     log.info("Claim {} has volume {}", claim.key(), volume);
     events.normal(claim, SUCCEEDED, "volume " + volume + " was made");
     tell(l -> l.provisioned(claim.key(), volume));
@@ -140,6 +163,7 @@ public final class Reporter {
 
   /** The object is gone: what is remembered of its events can go too. */
   public void forget(String uid) {
+    failures.remove(uid);
     events.forget(uid);
   }
 

@@ -10,6 +10,7 @@ import dev.xns.api.grant.GrantDecision;
 import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.api.model.Quantity;
 import dev.xns.api.model.StorageClass;
+import dev.xns.core.ClaimCheck;
 import dev.xns.core.ReasonCode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,35 +45,56 @@ public final class ClaimPlanner {
    */
   public Plan plan(
       PersistentVolumeClaim claim, ClusterState cluster, @Nullable GrantDecision decision) {
+    return plan(claim, cluster, decision, Checks.NONE);
+  }
+
+  /**
+   * The same plan, with somebody who hears how it comes about.
+   *
+   * @param checks told of each check before it is made; the last one it hears of is the one that
+   *     ended the planning, unless the plan is to provision
+   */
+  public Plan plan(
+      PersistentVolumeClaim claim,
+      ClusterState cluster,
+      @Nullable GrantDecision decision,
+      Checks checks) {
     try {
-      return decide(claim, cluster, decision);
+      return decide(claim, cluster, decision, checks);
     } catch (PlanningException e) {
       return e.toPlan();
     }
   }
 
   private Plan decide(
-      PersistentVolumeClaim claim, ClusterState cluster, @Nullable GrantDecision decision) {
+      PersistentVolumeClaim claim,
+      ClusterState cluster,
+      @Nullable GrantDecision decision,
+      Checks checks) {
     var qualification = new Qualification(cluster, settings.driver());
-    Optional<String> foreign = qualification.foreign(claim);
+    Optional<String> foreign = qualification.foreign(claim, checks);
     if (foreign.isPresent()) {
       return new Plan.Ignore(foreign.get());
     }
+    checks.enter(ClaimCheck.CLASS);
     StorageClass storageClass = qualification.storageClass(claim);
-    Optional<Plan.Ignore> idle = qualification.idle(claim, storageClass);
+    Optional<Plan.Ignore> idle = qualification.idle(claim, storageClass, checks);
     if (idle.isPresent()) {
       return idle.get();
     }
+    checks.enter(ClaimCheck.VOLUME_NAME);
     String volumeName =
         VolumeName.of(claim, settings.volumeNamePrefix(), settings.volumeNameUuidLength());
     if (qualification.hasVolume(claim, volumeName)) {
       return new Plan.Ignore("its volume exists", Set.of(Dependencies.onVolume(volumeName)));
     }
+    checks.enter(ClaimCheck.SOURCE, ClaimSource.isNamed(claim));
     ClaimSource source = ClaimSource.of(claim);
     if (source instanceof ClaimSource.Foreign populated) {
       return new Plan.LeaveToPopulator(populated.kind());
     }
     CrossNamespaceReference reference = reference(source);
+    checks.enter(ClaimCheck.GRANT, reference != null);
     if (reference != null) {
       if (!settings.crossNamespace()) {
         throw new PlanningException(
@@ -90,16 +112,26 @@ public final class ClaimPlanner {
         return GrantDenial.of(claim.key(), reference, decision);
       }
     }
+    checks.enter(ClaimCheck.CAPABILITIES);
     requireFeatures(claim, source);
+    checks.enter(ClaimCheck.SELECTOR);
     requireNoSelector(claim);
+    checks.enter(ClaimCheck.FILE_SYSTEM);
     String fsType = ClassParameters.fsType(storageClass, settings.defaultFsType());
+    checks.enter(ClaimCheck.ACCESS_MODES);
     List<VolumeCapability> capabilities = capabilities(claim, storageClass, fsType);
+    checks.enter(ClaimCheck.PARAMETERS);
     Map<String, String> parameters = parameters(claim, storageClass, volumeName);
+    checks.enter(ClaimCheck.SIZE);
     Quantity size = size(claim);
+    checks.enter(ClaimCheck.SOURCE_READY, !(source instanceof ClaimSource.None));
     FoundSource found = find(claim, source, size, cluster);
+    checks.enter(ClaimCheck.TOPOLOGY, settings.topologyActive());
     TopologyRequirement topology =
         new Accessibility(cluster, settings, claim, storageClass).requirement();
+    checks.enter(ClaimCheck.SECRETS);
     SecretReferences secrets = SecretReferences.of(claim, storageClass, volumeName).checked();
+    checks.enter(ClaimCheck.ATTRIBUTES_CLASS, AttributesClass.name(claim) != null);
     var request =
         new VolumeRequest(
             volumeName,

@@ -38,6 +38,11 @@ public sealed interface ClaimSource {
    */
   record Foreign(String kind) implements ClaimSource {}
 
+  /** Whether the claim names a source at all, of whatever kind (SRC-04). */
+  static boolean isNamed(PersistentVolumeClaim claim) {
+    return claim.spec().dataSource() != null || claim.spec().dataSourceRef() != null;
+  }
+
   /** Normalises the source of a claim. */
   static ClaimSource of(PersistentVolumeClaim claim) {
     var spec = claim.spec();

@@ -6,6 +6,7 @@ import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.api.model.ResourceType;
 import dev.xns.api.model.ResourceTypes;
 import dev.xns.api.model.StorageClass;
+import dev.xns.core.ClaimCheck;
 import dev.xns.core.ReasonCode;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,14 +26,17 @@ final class Qualification {
   }
 
   /** Why this claim, whatever its class, is none of our business; empty if it is. */
-  Optional<String> foreign(PersistentVolumeClaim claim) {
+  Optional<String> foreign(PersistentVolumeClaim claim, Checks checks) {
     ObjectMeta metadata = claim.metadata();
+    checks.enter(ClaimCheck.UNBOUND);
     if (!text(claim.spec().volumeName()).isEmpty()) {
       return Optional.of("it has a volume"); // CLAIM-04
     }
+    checks.enter(ClaimCheck.DRIVER);
     if (!driver.equals(responsible(metadata))) {
       return Optional.of("another provisioner serves it"); // CLAIM-05
     }
+    checks.enter(ClaimCheck.NOT_DELETED);
     if (metadata.isBeingDeleted() && !mark.isOn(metadata)) {
       return Optional.of("it is being deleted"); // DEF-39
     }
@@ -69,14 +73,16 @@ final class Qualification {
   }
 
   /** Why this claim, with this class, needs nothing now; empty if it does. */
-  Optional<Plan.Ignore> idle(PersistentVolumeClaim claim, StorageClass storageClass) {
+  Optional<Plan.Ignore> idle(
+      PersistentVolumeClaim claim, StorageClass storageClass, Checks checks) {
     Set<Dependency> onClass = Set.of(Dependencies.onClass(storageClass.metadata().name()));
     if (!driver.equals(storageClass.provisioner())) {
       return Optional.of(
           new Plan.Ignore("its class is served by another provisioner", onClass)); // CLAIM-11
     }
-    if ("WaitForFirstConsumer".equals(storageClass.volumeBindingMode())
-        && text(claim.metadata().annotation(Annotations.SELECTED_NODE)).isEmpty()) {
+    boolean delayed = "WaitForFirstConsumer".equals(storageClass.volumeBindingMode());
+    checks.enter(ClaimCheck.SELECTED_NODE, delayed);
+    if (delayed && text(claim.metadata().annotation(Annotations.SELECTED_NODE)).isEmpty()) {
       return Optional.of(
           new Plan.Ignore("the scheduler has not chosen a node", onClass)); // CLAIM-08
     }

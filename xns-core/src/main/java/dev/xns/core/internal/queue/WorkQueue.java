@@ -2,6 +2,8 @@ package dev.xns.core.internal.queue;
 
 import dev.xns.core.Scheduler;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,6 +30,7 @@ public final class WorkQueue<K> implements AutoCloseable {
   private final Backoff backoff;
   private final Executor workers;
   private final Scheduler scheduler;
+  private final InstantSource time;
   private final Function<K, Outcome> handler;
 
   // Mutable state, guarded by this. The handler and the workers are never called under the lock.
@@ -48,6 +51,9 @@ public final class WorkQueue<K> implements AutoCloseable {
     int failures;
     Scheduler.@Nullable Cancellation timer;
 
+    /** When the timer goes off. */
+    @Nullable Instant due;
+
     /** Which timer is the current one: another may have been cancelled too late. */
     long timerId;
   }
@@ -59,6 +65,7 @@ public final class WorkQueue<K> implements AutoCloseable {
    * @param backoff delays after failures
    * @param workers runs the handler; must not run it on the calling thread
    * @param scheduler for delays
+   * @param time the scheduler's clock, for {@link #standing}
    * @param handler works on one key; an exception counts as {@link Outcome.Retry}
    */
   public WorkQueue(
@@ -66,11 +73,13 @@ public final class WorkQueue<K> implements AutoCloseable {
       Backoff backoff,
       Executor workers,
       Scheduler scheduler,
+      InstantSource time,
       Function<K, Outcome> handler) {
     this.maxConcurrent = maxConcurrent;
     this.backoff = backoff;
     this.workers = workers;
     this.scheduler = scheduler;
+    this.time = time;
     this.handler = handler;
   }
 
@@ -101,6 +110,15 @@ public final class WorkQueue<K> implements AutoCloseable {
     }
     entry.again = false;
     dropIfIdle(key, entry);
+  }
+
+  /** How a key stands now. Changes nothing. */
+  public synchronized Standing standing(K key) {
+    Entry entry = entries.get(key);
+    return entry == null
+        ? Standing.NOTHING
+        : new Standing(
+            entry.queued || entry.running, entry.timer == null ? null : entry.due, entry.failures);
   }
 
   /** How many keys wait for a worker now. */
@@ -201,6 +219,7 @@ public final class WorkQueue<K> implements AutoCloseable {
   private void startTimer(K key, Entry entry, Duration delay) {
     long id = ++timers;
     entry.timerId = id;
+    entry.due = time.instant().plus(delay);
     try {
       entry.timer = scheduler.schedule(() -> due(key, id), delay);
     } catch (RejectedExecutionException e) {

@@ -4,7 +4,6 @@ import dev.xns.api.cluster.ClusterAccess;
 import dev.xns.api.cluster.ClusterException;
 import dev.xns.api.model.KubernetesObject;
 import dev.xns.api.model.ObjectMeta;
-import dev.xns.api.model.ResourceTypes;
 import dev.xns.core.internal.event.Reporter;
 import dev.xns.core.internal.plan.SourceObject;
 import dev.xns.core.internal.queue.Outcome;
@@ -43,11 +42,9 @@ public final class SourceProtection {
   private final BooleanSupplier active;
   private final BooleanSupplier usersKnown;
   private final Consumer<SourceObject> later;
+  private final Instant begin;
   private final ConcurrentMap<SourceObject, Guard> guards = new ConcurrentHashMap<>();
   private final Set<String> forbidden = ConcurrentHashMap.newKeySet();
-
-  /** From when on the claims that use sources should be known. */
-  private volatile Instant begin;
 
   /** The users of one source. Guarded by itself, also while its finalizer is written. */
   private static final class Guard {
@@ -235,12 +232,6 @@ public final class SourceProtection {
     Instant since = guard.idleSince;
     if (guard.held && metadata.isBeingDeleted()) {
       return Duration.ZERO;
-    }
-    if (!guard.held && view.trouble(ResourceTypes.PERSISTENT_VOLUME_CLAIMS).isPresent()) {
-      // DEF-31: that no claim is known does not mean that there is none. Once they are known they
-      // get the time that they have after a start.
-      begin = time.instant().plus(GRACE);
-      return GRACE;
     }
     Instant until = guard.held && since != null ? since.plus(LINGER) : begin.plus(GRACE);
     Duration rest = Duration.between(time.instant(), until);

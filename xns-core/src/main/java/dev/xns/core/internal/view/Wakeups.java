@@ -46,6 +46,11 @@ public final class Wakeups<K> {
     }
   }
 
+  /** What the key waits for now; empty for nothing. */
+  public Set<Dependency> waitingFor(K key) {
+    return dependencies.getOrDefault(key, Set.of());
+  }
+
   /** The key waits for nothing any more. */
   public void forget(K key) {
     Set<Dependency> gone = dependencies.remove(key);

@@ -27,6 +27,7 @@ class WorkQueueTest {
         new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5)),
         time,
         time,
+        time,
         key -> {
           worked.add(key);
           moments.add(Duration.between(start, time.instant()));
@@ -69,6 +70,7 @@ class WorkQueueTest {
         new WorkQueue<>(
             5,
             new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1)),
+            time,
             time,
             time,
             key -> {
@@ -171,6 +173,7 @@ class WorkQueueTest {
             new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1)),
             time,
             time,
+            time,
             key -> {
               if (attempts.incrementAndGet() == 1) {
                 throw new IllegalStateException("on purpose");
@@ -196,6 +199,7 @@ class WorkQueueTest {
               time.execute(task);
             },
             time,
+            time,
             key -> {
               worked.add(key);
               return Outcome.DONE;
@@ -203,6 +207,44 @@ class WorkQueueTest {
     shy.add("a");
     time.advance(Duration.ofSeconds(2));
     assertThat(worked).containsExactly("a");
+  }
+
+  @Test
+  void saysHowAKeyStandsAndChangesNothingByThat() {
+    assertThat(queue.standing("a")).isEqualTo(new Standing(false, null, 0));
+    outcomes.addAll(
+        List.of(Outcome.RETRY, Outcome.RETRY, new Outcome.Later(Duration.ofMinutes(1))));
+    queue.add("a");
+    assertThat(queue.standing("a")).isEqualTo(new Standing(true, null, 0));
+
+    time.advance(Duration.ofMillis(1500)); // attempts at 0 and 1 s
+    assertThat(queue.standing("a")).isEqualTo(new Standing(false, start.plusSeconds(3), 2));
+    time.advance(Duration.ofMillis(1500));
+    assertThat(queue.standing("a")).isEqualTo(new Standing(false, start.plusSeconds(63), 0));
+    time.advance(Duration.ofMinutes(1));
+    assertThat(queue.standing("a")).isEqualTo(new Standing(false, null, 0));
+    assertThat(worked).hasSize(4);
+  }
+
+  @Test
+  void aKeyThatIsWorkedOnIsDueNow() {
+    var during = new ArrayList<Standing>();
+    var holder = new ArrayList<WorkQueue<String>>();
+    holder.add(
+        new WorkQueue<>(
+            1,
+            new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1)),
+            time,
+            time,
+            time,
+            key -> {
+              during.add(holder.get(0).standing(key));
+              return Outcome.DONE;
+            }));
+    holder.get(0).add("a");
+    time.run();
+
+    assertThat(during).containsExactly(new Standing(true, null, 0));
   }
 
   @Test
