@@ -131,7 +131,7 @@ public final class ClaimPlanner {
         new Accessibility(cluster, settings, claim, storageClass).requirement();
     checks.enter(ClaimCheck.SECRETS);
     SecretReferences secrets = SecretReferences.of(claim, storageClass, volumeName).checked();
-    checks.enter(ClaimCheck.ATTRIBUTES_CLASS, AttributesClass.name(claim) != null);
+    checks.enter(ClaimCheck.ATTRIBUTES_CLASS, AttributesClass.name(claim, settings) != null);
     var request =
         new VolumeRequest(
             volumeName,
