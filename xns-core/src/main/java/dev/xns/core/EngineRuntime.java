@@ -284,6 +284,9 @@ final class EngineRuntime implements EngineLife {
     claims.close();
     volumes.close();
     sources.close();
+    if (!patience.isZero() && isActive()) {
+      claimReconciler.markRunning(threads.workers());
+    }
     for (AutoCloseable each : closing) {
       try {
         each.close();

@@ -11,10 +11,11 @@ public enum IntentMode {
    */
   ALWAYS,
   /**
-   * When a first call came back without a definite answer, or its volume could not be saved. Costs
-   * nothing as long as all goes well. One window remains: a process that dies during the first call
-   * for a claim, which is at most {@link EngineOptions#callTimeout} long, leaves that volume behind
-   * if the claim is deleted before the next process has seen it.
+   * When a call came back without a definite answer, its volume could not be saved, or the engine
+   * is closed while the call runs. Costs nothing as long as all goes well. One window remains: a
+   * process that dies or loses its lease during the first call for a claim, which is at most {@link
+   * EngineOptions#callTimeout} long, leaves that volume behind if the claim is deleted before the
+   * next process has seen it.
    */
   WHEN_AMBIGUOUS,
   /**

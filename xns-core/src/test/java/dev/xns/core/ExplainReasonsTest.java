@@ -39,6 +39,7 @@ class ExplainReasonsTest {
           ReasonCode.DriverNonsense,
           ReasonCode.DriverRefused,
           ReasonCode.SourceNotProtected,
+          ReasonCode.IntentNotRecorded,
           ReasonCode.VolumeNotSaved,
           ReasonCode.VolumeNotUndone,
           ReasonCode.StillAttached,

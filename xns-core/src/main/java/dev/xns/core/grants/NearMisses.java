@@ -33,7 +33,8 @@ final class NearMisses {
     for (ReferenceGrant grant :
         (Iterable<ReferenceGrant>) grants.stream().limit(LOOKED_AT)::iterator) {
       List<Mismatch> mismatches = mismatches(reference, grant.spec());
-      if (mismatches.size() < TOO_FAR) {
+      // One that misses nothing came after the decision, and is about to wake the claim.
+      if (!mismatches.isEmpty() && mismatches.size() < TOO_FAR) {
         misses.add(new NearestMiss(grant.key(), mismatches));
       }
     }

@@ -75,6 +75,7 @@ class ArchitectureTest {
               "dev.xns.core..",
               "dev.xns.api..",
               "java..",
+              "javax.crypto..",
               "com.fasterxml.jackson..",
               "org.jspecify..",
               "org.slf4j..");

@@ -92,6 +92,11 @@ final class ClaimExecutor {
     return provision(plan);
   }
 
+  /** Whether a volume may exist and the claim is not marked though it should be. */
+  boolean isToBeMarked(Creation creation) {
+    return marking.isDue(creation);
+  }
+
   /** A step failed after which a volume may exist: see that the claim is marked. */
   Creation marked(Creation creation) {
     return marking.afterFailure(creation);

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -97,7 +98,7 @@ public final class ClaimReconciler {
     if (running != null) {
       return drive(uid, running);
     }
-    return view.markedClaims().contains(uid) ? recover(uid) : plan(uid, true);
+    return view.isMarked(uid) ? recover(uid) : plan(uid, true);
   }
 
   /** Whether a creation for this claim has started and is not decided yet. */
@@ -118,6 +119,34 @@ public final class ClaimReconciler {
   public boolean hasLookedAtMarks() {
     return view.markedClaims().stream()
         .allMatch(uid -> creations.containsKey(uid) || inherited.contains(uid));
+  }
+
+  /**
+   * This engine ends and may cut off calls whose outcome nobody will then know: marks their claims,
+   * so that the next process goes on. Returns at once.
+   *
+   * @param workers does the marking
+   */
+  public void markRunning(Executor workers) {
+    creations.forEach(
+        (uid, creation) -> {
+          if (executor.isToBeMarked(creation)) {
+            workers.execute(() -> markRunning(uid, creation));
+          }
+        });
+  }
+
+  private void markRunning(String uid, Creation creation) {
+    Plan.Provision plan = creation.plan();
+    executor.marked(creation);
+    if (!creations.containsKey(uid) && view.isMarked(uid)) {
+      // It ended meanwhile, without knowing of the mark.
+      try {
+        marks.remove(plan.claim(), uid);
+      } catch (ClusterException e) {
+        log.info("Claim {} keeps its mark until the next process looks", plan.claim(), e);
+      }
+    }
   }
 
   /** An earlier process may have had a volume made for this claim: find out. */
@@ -236,8 +265,7 @@ public final class ClaimReconciler {
       return reschedule(uid, subject, reschedule.node());
     }
     if (plan instanceof Plan.Provision provision) {
-      Creation.Mark mark =
-          view.markedClaims().contains(uid) ? Creation.Mark.INHERITED : Creation.Mark.NONE;
+      Creation.Mark mark = view.isMarked(uid) ? Creation.Mark.INHERITED : Creation.Mark.NONE;
       return mayBegin ? begin(uid, subject, Creation.begin(provision, mark)) : Outcome.RETRY;
     }
     log.debug("Nothing to do for claim {}: {}", subject.key(), plan);
@@ -275,7 +303,7 @@ public final class ClaimReconciler {
                 ? new Progress.Continue(new Step.Provision())
                 : new Progress.Undone();
       }
-      if (progress instanceof Progress.Ending end && creation.mustSettle()) {
+      if (progress instanceof Progress.Ending end && creation.mustSettle(view.isMarked(uid))) {
         progress = new Progress.Continue(new Step.Settle(end));
       }
       if (progress instanceof Progress.Begun begun) {

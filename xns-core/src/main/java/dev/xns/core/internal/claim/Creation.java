@@ -97,11 +97,13 @@ record Creation(Plan.Provision plan, Step step, Mark mark) {
   }
 
   /**
-   * Whether a mark must come off when the creation ends now. One that was inherited stays until the
-   * backend was asked: what it stands for is as unknown as before.
+   * Whether a mark must come off when the creation ends now. One that this creation did not put on
+   * stays until the backend was asked: what it stands for is as unknown as before.
+   *
+   * @param onClaim whether the claim is seen to be marked
    */
-  boolean mustSettle() {
+  boolean mustSettle(boolean onClaim) {
     return !(step instanceof Step.Settle)
-        && (mark == Mark.OWN || (mark == Mark.INHERITED && mayHaveReachedBackend()));
+        && (mark == Mark.OWN || (onClaim && mayHaveReachedBackend()));
   }
 }

@@ -53,14 +53,18 @@ final class Marking {
     }
   }
 
+  boolean isDue(Creation creation) {
+    return mode != IntentMode.NEVER
+        && creation.mark() != Creation.Mark.OWN
+        && creation.mayHaveReachedBackend();
+  }
+
   /**
    * Marks a claim whose volume may exist by now. If that fails the creation goes on without: the
    * sooner its outcome is known the better.
    */
   Creation afterFailure(Creation creation) {
-    if (mode == IntentMode.NEVER
-        || creation.mark() == Creation.Mark.OWN
-        || !creation.mayHaveReachedBackend()) {
+    if (!isDue(creation)) {
       return creation;
     }
     try {

@@ -113,6 +113,11 @@ public final class ClusterView implements ClusterState {
     return Set.copyOf(markedClaims);
   }
 
+  /** Whether the claim of this UID carries the mark. */
+  public synchronized boolean isMarked(String uid) {
+    return markedClaims.contains(uid);
+  }
+
   @Override
   public synchronized Optional<String> trouble(ResourceType<?> type) {
     return kinds.trouble(type);
