@@ -166,7 +166,7 @@ class RulesPageTest {
 
   private static boolean declares(String source, String method) {
     int at = source.indexOf(" void " + method + "(");
-    String head = at < 0 ? "" : source.substring(source.lastIndexOf("\n  }\n", at) + 1, at);
+    String head = at < 0 ? "" : source.substring(source.lastIndexOf("\n\n", at) + 1, at);
     return Stream.of("@Test", "@ParameterizedTest", "@Property").anyMatch(head::contains);
   }
 
