@@ -74,7 +74,7 @@ final class VolumeDraft {
             storageClass.mountOptions(),
             claim.spec().volumeMode(),
             null,
-            AttributesClass.name(claim)),
+            AttributesClass.name(claim, settings)),
         new PersistentVolume.Status(null));
   }
 
