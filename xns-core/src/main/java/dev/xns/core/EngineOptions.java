@@ -33,6 +33,10 @@ import org.jspecify.annotations.Nullable;
  * @param strictTopology whether only the place of the selected node is passed on (FLAG-13)
  * @param immediateTopology whether claims for which no node is selected get all places of the
  *     cluster passed on, and not none (FLAG-14)
+ * @param volumeAttributesClasses whether VolumeAttributesClasses are served; if not, a claim's is
+ *     ignored, also in its volume (gate VolumeAttributesClass)
+ * @param sourceEvents whether a source in another namespace gets an event when a claim begins to
+ *     use it, for its owner to see (DEF-22)
  * @param honourStarted whether a claim gets its volume even if the grant was revoked while the
  *     volume was being made; otherwise the volume is removed again (GRANT-14)
  * @param intent when claims are marked so that they cannot vanish while a volume is being made
@@ -57,6 +61,8 @@ public record EngineOptions(
     boolean topology,
     boolean strictTopology,
     boolean immediateTopology,
+    boolean volumeAttributesClasses,
+    boolean sourceEvents,
     boolean honourStarted,
     IntentMode intent,
     @Nullable ObjectKey intentKey,
@@ -130,6 +136,8 @@ public record EngineOptions(
     private boolean topology = true;
     private boolean strictTopology = false;
     private boolean immediateTopology = true;
+    private boolean volumeAttributesClasses = true;
+    private boolean sourceEvents = false;
     private boolean honourStarted = false;
     private IntentMode intent = IntentMode.WHEN_AMBIGUOUS;
     private @Nullable ObjectKey intentKey = null;
@@ -227,6 +235,18 @@ public record EngineOptions(
       return this;
     }
 
+    /** Whether VolumeAttributesClasses are served (gate VolumeAttributesClass). */
+    public Builder volumeAttributesClasses(boolean value) {
+      volumeAttributesClasses = value;
+      return this;
+    }
+
+    /** Whether sources in other namespaces get an event when they are used (DEF-22). */
+    public Builder sourceEvents(boolean value) {
+      sourceEvents = value;
+      return this;
+    }
+
     /** Whether a volume that was begun with a grant is handed out without it (GRANT-14). */
     public Builder honourStarted(boolean value) {
       honourStarted = value;
@@ -269,6 +289,8 @@ public record EngineOptions(
           topology,
           strictTopology,
           immediateTopology,
+          volumeAttributesClasses,
+          sourceEvents,
           honourStarted,
           intent,
           intentKey,

@@ -122,7 +122,7 @@ final class EngineRuntime implements EngineLife {
     threads = new EngineThreads(workers, scheduler, 2 * options.concurrency());
     var events =
         new EventWriter(this.cluster, threads.workers(), time, this::isActive, backend.driver());
-    reporter = new Reporter(events, listener, backend.driver());
+    reporter = new Reporter(events, listener, backend.driver(), options.sourceEvents());
     claims = queue(this::reconcileClaim);
     volumes = queue(this::reconcileVolume);
     sources = queue(this::reconcileSource);
@@ -241,13 +241,19 @@ final class EngineRuntime implements EngineLife {
     Set<BackendFeature> features = backend.features();
     for (ResourceType<?> type : view.types()) {
       BackendFeature reason = NEEDED_FOR.get(type);
-      boolean off =
-          reason == BackendFeature.VOLUME_ACCESSIBILITY_CONSTRAINTS && !options.topology();
-      boolean needed = reason == null || (features.contains(reason) && !off);
+      boolean needed = reason == null || (features.contains(reason) && !isSwitchedOff(reason));
       if (needed && watched.add(type)) {
         opened.add(watch(type));
       }
     }
+  }
+
+  private boolean isSwitchedOff(BackendFeature feature) {
+    return switch (feature) {
+      case VOLUME_ACCESSIBILITY_CONSTRAINTS -> !options.topology();
+      case MODIFY_VOLUME -> !options.volumeAttributesClasses();
+      default -> false;
+    };
   }
 
   private <T extends KubernetesObject> Watch watch(ResourceType<T> type) {
@@ -364,7 +370,8 @@ final class EngineRuntime implements EngineLife {
             options.crossNamespace(),
             options.topology(),
             options.strictTopology(),
-            options.immediateTopology()));
+            options.immediateTopology(),
+            options.volumeAttributesClasses()));
   }
 
   private void grantsChanged(GrantScope scope) {

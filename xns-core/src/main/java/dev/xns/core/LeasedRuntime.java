@@ -2,6 +2,7 @@ package dev.xns.core;
 
 import dev.xns.api.cluster.ClusterAccess;
 import dev.xns.api.model.ObjectKey;
+import dev.xns.core.internal.event.LeaseEvents;
 import dev.xns.core.internal.lease.LeaseElector;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -26,6 +27,7 @@ final class LeasedRuntime implements EngineLife {
   private final InstantSource time;
   private final EngineThreads threads;
   private final LeaseElector elector;
+  private final LeaseEvents events;
 
   // Changed under the lock of this, but read without it by whoever asks for an explanation.
   private volatile @Nullable EngineRuntime runtime;
@@ -59,6 +61,7 @@ final class LeasedRuntime implements EngineLife {
             time,
             nanoTime,
             this::leaseChanged);
+    events = new LeaseEvents(cluster, this::execute, time, options.lease(), options.identity());
   }
 
   @Override
@@ -91,7 +94,19 @@ final class LeasedRuntime implements EngineLife {
       ending.close();
     }
     elector.close();
+    if (ending != null) {
+      elector.lease().ifPresent(events::ended);
+    }
     threads.close(Duration.ZERO);
+  }
+
+  /** Beside the work, except at the end: nothing is written after that. */
+  private void execute(Runnable request) {
+    if (closed) {
+      request.run();
+    } else {
+      threads.workers().execute(request);
+    }
   }
 
   @Override
@@ -117,10 +132,12 @@ final class LeasedRuntime implements EngineLife {
       EngineRuntime next = runtimes.apply(elector::isHeld);
       runtime = next;
       next.start();
+      elector.lease().ifPresent(events::began);
       tell(listener::leading);
     } else if (!mayRun && running != null) {
       runtime = null;
       running.abort();
+      elector.lease().ifPresent(events::ended);
       tell(listener::standingBy);
     }
   }

@@ -34,7 +34,7 @@ public enum ReasonCode {
   SourceGroupWrong,
   /** The source snapshot does not exist. */
   SnapshotNotFound,
-  /** The source snapshot is being deleted. */
+  /** The source snapshot, or its content, is being deleted. */
   SnapshotBeingDeleted,
   /** The source snapshot is not bound to a content. */
   SnapshotNotBound,

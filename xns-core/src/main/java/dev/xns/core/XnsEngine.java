@@ -113,8 +113,8 @@ public final class XnsEngine implements AutoCloseable {
 
     /**
      * Lets this engine work only while its process holds a lease; without it, the engine works from
-     * its start to its end. Losing the lease stops the work at once and writes nothing more; the
-     * engine then waits for the lease again.
+     * its start to its end. Losing the lease stops the work at once and writes nothing more, except
+     * an event on the lease (EVENT-07); the engine then waits for the lease again.
      */
     public Builder lease(LeaseOptions values) {
       lease = requireNonNull(values, "values");

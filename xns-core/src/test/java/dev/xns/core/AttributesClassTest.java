@@ -95,6 +95,22 @@ class AttributesClassTest {
   }
 
   @Test
+  void switchedOffTheyAreIgnoredAndNotEvenRead() { // VAC-01, FLAG-46
+    Setting off = new Setting(EngineOptions.builder().volumeAttributesClasses(false).build());
+    var features = new HashSet<>(off.backend.features());
+    features.add(BackendFeature.MODIFY_VOLUME);
+    off.backend.features(features);
+
+    off.apply(CLASS).start().now(CLAIM);
+
+    assertThat(off.phase(RESTORE)).isEqualTo("Bound");
+    assertThat(off.theVolume().request().mutableParameters()).isEmpty();
+    assertThat(off.volumes().get(0).spec().volumeAttributesClassName()).isNull();
+    assertThat(off.requests)
+        .noneMatch(request -> request.type().equals(ResourceTypes.VOLUME_ATTRIBUTES_CLASSES));
+  }
+
+  @Test
   void theKindIsInstalled() { // DEF-62, DEF-68
     setting.cluster.fail(ResourceTypes.VOLUME_ATTRIBUTES_CLASSES, Reason.NOT_SERVED);
     able().apply(silver(Setting.DRIVER)).start().now(CLAIM).pass(LONG);

@@ -110,12 +110,47 @@ class CloneTest {
   }
 
   @Test
+  void aSourceInTheNamedOwnNamespaceIsProtectedLikeAnyOther() { // XNS-17, DEF-01
+    setting.failuresAfter.add(Failures.timeout());
+    setting.now(
+        Setting.claim(
+                "clone",
+                "fast",
+                "dataSourceRef: {kind: PersistentVolumeClaim, name: data, namespace: prod}")
+            .replace("{\n  namespace: dev", "")
+            .replace("  namespace: dev\n", "  namespace: prod\n"));
+    setting.delete(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, SOURCE);
+    assertThat(finalizers()).containsExactly(OURS);
+
+    setting.pass(Duration.ofSeconds(1));
+
+    assertThat(setting.phase(ObjectKey.of("prod", "clone"))).isEqualTo("Bound");
+    assertThat(finalizers()).containsExactly("gone");
+  }
+
+  @Test
   void aCloneIsReleasedWithoutBeingDeleted() { // FIN-02, DEF-30
     setting.now(ALLOW_CLAIMS);
 
     addClone().pass(Duration.ofSeconds(1));
 
     assertThat(finalizers()).isEmpty();
+  }
+
+  @Test
+  void whatAnEarlierProcessLeftGoesAlsoWithoutTheCapability() { // DEF-30, CAP-04
+    Setting other = new Setting();
+    var features = new HashSet<>(other.backend.features());
+    features.remove(BackendFeature.CLONE_VOLUME);
+    other.backend.features(features);
+    other.apply(
+        Setting.claim("data", "fast", "")
+            .replace("namespace: dev", "namespace: prod")
+            .replace("annotations:", "finalizers: [%s]\n  annotations:".formatted(OURS)));
+
+    other.start().pass(Duration.ofSeconds(5));
+
+    assertThat(other.claim(SOURCE).metadata().finalizers()).isEmpty();
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.xns.core;
 import static dev.xns.core.Setting.CLASS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.xns.api.Fate;
 import dev.xns.api.cluster.ClusterException;
@@ -335,6 +336,47 @@ class LeaseTest {
 
     assertThat(leading).isEmpty();
     assertThat(lease().holderIdentity()).isEqualTo("usurper");
+  }
+
+  @Test
+  void whoLeadsAndWhoNoLongerDoesIsWrittenOnTheLease() { // EVENT-07
+    XnsEngine first = process("a");
+    process("b");
+    first.close();
+    time.run();
+    cluster.edit(
+        ResourceTypes.LEASES,
+        LEASE,
+        json -> json.withObjectProperty("spec").put("holderIdentity", "usurper"));
+    time.run();
+
+    assertThat(cluster.list(ResourceTypes.EVENTS))
+        .allSatisfy(
+            event -> {
+              assertThat(event.type()).isEqualTo("Normal");
+              assertThat(event.reason()).isEqualTo("LeaderElection");
+              assertThat(event.metadata().namespace()).isEqualTo("xns");
+              assertThat(event.involvedObject().kind()).isEqualTo("Lease");
+              assertThat(event.involvedObject().apiVersion()).isEqualTo("coordination.k8s.io/v1");
+              assertThat(event.involvedObject().name()).isEqualTo(LEASE.name());
+            })
+        .extracting(event -> event.source().component(), event -> event.message())
+        .containsExactly(
+            tuple(LEASE.name() + "/a", "a became leader"),
+            tuple(LEASE.name() + "/a", "a stopped leading"),
+            tuple(LEASE.name() + "/b", "b became leader"),
+            tuple(LEASE.name() + "/b", "b stopped leading"));
+  }
+
+  @Test
+  void aClosedEngineWritesNoEventLater() { // EVENT-07
+    XnsEngine first = process("a");
+    first.close();
+    requests.clear();
+
+    time.advance(Duration.ofMinutes(1));
+
+    assertThat(requests).isEmpty();
   }
 
   @Test

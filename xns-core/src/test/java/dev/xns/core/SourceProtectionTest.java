@@ -10,6 +10,7 @@ import dev.xns.api.backend.BackendException.Kind;
 import dev.xns.api.cluster.ClusterException;
 import dev.xns.api.cluster.ClusterException.Reason;
 import dev.xns.api.cluster.Preconditions;
+import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.ResourceTypes;
 import dev.xns.core.memory.ClusterRequest.Verb;
 import java.time.Duration;
@@ -227,6 +228,55 @@ class SourceProtectionTest {
                 .metadata()
                 .finalizers())
         .isEmpty();
+  }
+
+  @Test
+  void whatAnEarlierProcessLeftStaysWhileNobodyKnowsTheClaims() { // DEF-31
+    Setting other = new Setting().addSnapshot(true);
+    other.cluster.edit(
+        ResourceTypes.VOLUME_SNAPSHOTS,
+        BACKUP,
+        json -> json.withObjectProperty("metadata").putArray("finalizers").add(OURS));
+    other.cluster.fail(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, Reason.FORBIDDEN);
+
+    other.start().pass(Duration.ofHours(1));
+    assertThat(
+            other
+                .find(ResourceTypes.VOLUME_SNAPSHOTS, BACKUP)
+                .orElseThrow()
+                .metadata()
+                .finalizers())
+        .containsExactly(OURS);
+
+    other.cluster.heal(ResourceTypes.PERSISTENT_VOLUME_CLAIMS);
+    other.pass(Duration.ofSeconds(10));
+    assertThat(
+            other
+                .find(ResourceTypes.VOLUME_SNAPSHOTS, BACKUP)
+                .orElseThrow()
+                .metadata()
+                .finalizers())
+        .isEmpty();
+  }
+
+  @Test
+  void aStartedRestoreGoesOnThoughTheContentIsMarkedForDeletion() { // DEF-18, XNS-14
+    setting.failuresAfter.add(Failures.timeout());
+    setting.addRestore("first");
+    setting.cluster.edit(
+        ResourceTypes.VOLUME_SNAPSHOT_CONTENTS,
+        Setting.CONTENT,
+        json ->
+            json.withObjectProperty("metadata")
+                .withObjectProperty("annotations")
+                .put("snapshot.storage.kubernetes.io/volumesnapshot-being-deleted", "yes"));
+    setting.addRestore("second").pass(Duration.ofSeconds(1));
+
+    assertThat(setting.phase(ObjectKey.of("dev", "first"))).isEqualTo("Bound");
+    assertThat(setting.warnings(ObjectKey.of("dev", "second")))
+        .containsExactly(
+            "SnapshotBeingDeleted: claim dev/second: VolumeSnapshot prod/backup is lost: its"
+                + " content is being deleted, and its data with it; name another snapshot");
   }
 
   @Test

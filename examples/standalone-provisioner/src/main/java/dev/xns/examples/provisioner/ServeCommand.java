@@ -50,9 +50,7 @@ final class ServeCommand implements Action {
     }
     LogSetup.apply(flags.logging().verbosity(), flags.logging().json());
     log.info("{} {}", Commands.NAME, version());
-    for (String flag : flags.kubernetes().withoutEffect()) {
-      log.warn("{} has no effect: the Kubernetes client used here has no limiter", flag);
-    }
+    flags.withoutEffect().forEach(log::warn);
     try {
       serve();
     } catch (InterruptedException e) {

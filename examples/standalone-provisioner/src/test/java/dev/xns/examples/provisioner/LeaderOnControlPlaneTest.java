@@ -58,6 +58,9 @@ class LeaderOnControlPlaneTest {
     program.terminate();
     assertThat(program.exitCode()).as(program::err).isZero();
     assertThat(lease("{.spec.holderIdentity}")).isEmpty();
+    assertThat(cluster.events(lease)) // EVENT-07
+        .containsExactlyInAnyOrder(
+            "node-1-example-com became leader", "node-1-example-com stopped leading");
 
     Stopwatch sinceStart = Stopwatch.start();
     startCandidate("node-2");

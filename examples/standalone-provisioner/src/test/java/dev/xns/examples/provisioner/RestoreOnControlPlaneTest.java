@@ -22,7 +22,7 @@ class RestoreOnControlPlaneTest {
   @EnumSource
   void restoresAcrossNamespacesAndDeletesAgain(KubeClient client) throws Exception {
     try (var cluster = new RealCluster(directory)) {
-      JavaProcess program = cluster.start(client);
+      JavaProcess program = cluster.start(client, "--source-events");
       cluster.applyDemo("1-source.yaml");
       PersistentVolume source = cluster.awaitBound(ObjectKey.of(cluster.prod(), "example-pvc"));
       Files.writeString(cluster.data(source).resolve("file"), "data of prod");
@@ -46,6 +46,10 @@ class RestoreOnControlPlaneTest {
       sinceGrant.print("%s: claim bound %d ms after kubectl began to apply the grant", client);
       Path data = cluster.data(copy);
       assertThat(data.resolve("file")).hasContent("data of prod");
+      assertThat(cluster.events(ObjectKey.of(cluster.prod(), "new-snapshot-demo"))) // DEF-22
+          .singleElement()
+          .asString()
+          .startsWith("claim " + copyKey + " is given a copy");
 
       cluster.delete(copyKey);
       cluster.eventually(cluster::volumes, volumes -> volumes.size() == 1);

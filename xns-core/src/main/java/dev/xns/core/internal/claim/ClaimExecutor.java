@@ -31,6 +31,7 @@ import dev.xns.core.internal.secret.SecretUnavailableException;
 import dev.xns.core.internal.source.SourceProtection;
 import dev.xns.core.internal.view.ClusterView;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -136,7 +137,7 @@ final class ClaimExecutor {
       if (!(grants.decide(reference) instanceof GrantDecision.Allowed allowed)) {
         return new Progress.Undone();
       }
-      reporter.crossNamespaceUse(plan.claim(), reference.source(), allowed.grant());
+      reporter.crossNamespaceUse(plan, allowed.grant());
     }
     reporter.deprecated(plan.className(), plan.deprecatedParameters());
     return new Progress.Begun(plan.with(secrets), marking.first());
@@ -285,7 +286,8 @@ final class ClaimExecutor {
     String message = "claim " + plan.claim() + ": " + e.getMessage();
     Set<Dependency> onBackend = Set.of(new Dependency.OnBackend());
     return switch (e.kind()) {
-      // RETRY-05, DEF-41: slowed down exactly, and lifted when the claim or its class changes.
+      // RETRY-05, DEF-41: slowed down exactly, and lifted when the claim or one of its classes
+      // changes.
       case INFEASIBLE ->
           Progress.failed(
               e.fate(),
@@ -293,8 +295,8 @@ final class ClaimExecutor {
               message
                   + "; tried again in "
                   + infeasibleDelay
-                  + ", or when the claim or its class changes",
-              onClass(plan),
+                  + ", or when the claim or one of its classes changes",
+              onClasses(plan),
               infeasibleDelay);
       case EXHAUSTED -> exhausted(plan, message, e);
       case UNSUPPORTED -> failed(ReasonCode.DriverLacksCapability, message, e, onBackend);
@@ -322,6 +324,19 @@ final class ClaimExecutor {
   private static Set<Dependency> onClass(Plan.Provision plan) {
     return Set.of(
         Dependency.on(ResourceTypes.STORAGE_CLASSES, ObjectKey.clusterScoped(plan.className())));
+  }
+
+  /** All classes that the request was made from. */
+  private static Set<Dependency> onClasses(Plan.Provision plan) {
+    String attributes = plan.volume().spec().volumeAttributesClassName();
+    if (attributes == null) {
+      return onClass(plan);
+    }
+    var both = new HashSet<>(onClass(plan));
+    both.add(
+        Dependency.on(
+            ResourceTypes.VOLUME_ATTRIBUTES_CLASSES, ObjectKey.clusterScoped(attributes)));
+    return both;
   }
 
   private static Subject subject(Plan.Provision plan) {

@@ -3,6 +3,8 @@ package dev.xns.core.internal.event;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.core.EngineListener;
 import dev.xns.core.ReasonCode;
+import dev.xns.core.internal.plan.Plan;
+import dev.xns.core.internal.plan.SourceObject;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,12 +26,16 @@ public final class Reporter {
   /** EVENT-04. */
   private static final String SUCCEEDED = "ProvisioningSucceeded";
 
+  /** DEF-22. */
+  private static final String USED = "UsedByOtherNamespace";
+
   /** EVENT-06. */
   private static final String DELETE_FAILED = "VolumeFailedDelete";
 
   private final EventWriter events;
   private final EngineListener listener;
   private final String driver;
+  private final boolean sourceEvents;
 
   /** How the last attempt for a claim failed, by the claim's UID, until something else is said. */
   private final ConcurrentMap<String, Failure> failures = new ConcurrentHashMap<>();
@@ -42,11 +48,17 @@ public final class Reporter {
    */
   public record Failure(ReasonCode reason, String message) {}
 
-  /** Reports for this driver. */
-  public Reporter(EventWriter events, EngineListener listener, String driver) {
+  /**
+   * Reports for this driver.
+   *
+   * @param sourceEvents whether sources in other namespaces get events too (DEF-22)
+   */
+  public Reporter(
+      EventWriter events, EngineListener listener, String driver, boolean sourceEvents) {
     this.events = events;
     this.listener = listener;
     this.driver = driver;
+    this.sourceEvents = sourceEvents;
   }
 
   /** A creation begins or goes on. */
@@ -85,15 +97,29 @@ public final class Reporter {
     tell(l -> l.failed(claim.key(), reason, message));
   }
 
+  /** Data are about to leave the namespace of the plan's source (DEF-22). */
+  public void crossNamespaceUse(Plan.Provision plan, ObjectKey grant) {
+    SourceObject source = plan.source();
+    if (source == null) {
+      return;
+    }
+    ObjectKey claim = plan.claim();
+    String volume = plan.request().name();
+    String what = source.type().describe(source.key());
+    log.info("ReferenceGrant {} lets claim {} use {} for volume {}", grant, claim, what, volume);
+    if (sourceEvents) {
+      events.normal(
+          Subject.source(source),
+          USED,
+          "claim %s is given a copy, as volume %s, which ReferenceGrant %s permits"
+              .formatted(claim, volume, grant));
+    }
+    tell(l -> l.crossNamespaceUse(claim, source.key(), grant));
+  }
+
   /** How the last attempt for the claim with this UID failed; empty if it did not. */
   public Optional<Failure> lastFailure(String uid) {
     return Optional.ofNullable(failures.get(uid));
-  }
-
-  /** Data are about to leave a namespace (DEF-22). */
-  public void crossNamespaceUse(ObjectKey claim, ObjectKey source, ObjectKey grant) {
-    log.info("ReferenceGrant {} lets claim {} use {}", grant, claim, source);
-    tell(l -> l.crossNamespaceUse(claim, source, grant));
   }
 
   /** A class uses parameters that have a newer form (LOG-03). */

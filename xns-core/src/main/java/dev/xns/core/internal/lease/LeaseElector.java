@@ -97,6 +97,11 @@ public final class LeaseElector implements AutoCloseable {
     return held && nanoTime.getAsLong() - renewedAt < options.renewDeadline().toNanos();
   }
 
+  /** The lease as it was last seen; empty if there was none. Does not block. */
+  public synchronized Optional<Lease> lease() {
+    return Optional.ofNullable(seen);
+  }
+
   /** Stops, and gives the lease back if that is wanted and it is held. Blocks for one request. */
   @Override
   public void close() {

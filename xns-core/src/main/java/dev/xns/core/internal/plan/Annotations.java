@@ -44,6 +44,10 @@ public final class Annotations {
   public static final String ALLOW_VOLUME_MODE_CHANGE =
       "snapshot.storage.kubernetes.io/allow-volume-mode-change";
 
+  /** On a snapshot content: its snapshot was deleted, and it follows (DEF-18). */
+  public static final String SNAPSHOT_BEING_DELETED =
+      "snapshot.storage.kubernetes.io/volumesnapshot-being-deleted";
+
   /** On a volume: keeps it until its data are deleted (PV-02). */
   public static final String VOLUME_FINALIZER =
       "external-provisioner.volume.kubernetes.io/finalizer";

@@ -16,16 +16,17 @@ final class AttributesClass {
 
   private AttributesClass() {}
 
-  /** VAC-01: the class the claim names; null for none. */
-  static @Nullable String name(PersistentVolumeClaim claim) {
+  /** VAC-01: the class the claim names; null for none, or if they are not served. */
+  static @Nullable String name(PersistentVolumeClaim claim, ClaimSettings settings) {
     String name = claim.spec().volumeAttributesClassName();
-    return name == null || name.isEmpty() ? null : name;
+    return name == null || name.isEmpty() || !settings.attributesClasses() ? null : name;
   }
 
   /** VAC-03, VAC-04: the mutable parameters of the claim's class; none if it names none. */
   static Map<String, String> parameters(
-      PersistentVolumeClaim claim, ClusterState cluster, String driver) {
-    String name = name(claim);
+      PersistentVolumeClaim claim, ClusterState cluster, ClaimSettings settings) {
+    String name = name(claim, settings);
+    String driver = settings.driver();
     if (name == null) {
       return Map.of();
     }

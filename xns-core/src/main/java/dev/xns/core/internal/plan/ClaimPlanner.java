@@ -117,7 +117,7 @@ public final class ClaimPlanner {
     checks.enter(ClaimCheck.SELECTOR);
     requireNoSelector(claim);
     checks.enter(ClaimCheck.FILE_SYSTEM);
-    String fsType = ClassParameters.fsType(storageClass, settings.defaultFsType());
+    String fsType = ClassParameters.fsType(claim.key(), storageClass, settings.defaultFsType());
     checks.enter(ClaimCheck.ACCESS_MODES);
     List<VolumeCapability> capabilities = capabilities(claim, storageClass, fsType);
     checks.enter(ClaimCheck.PARAMETERS);
@@ -131,7 +131,7 @@ public final class ClaimPlanner {
         new Accessibility(cluster, settings, claim, storageClass).requirement();
     checks.enter(ClaimCheck.SECRETS);
     SecretReferences secrets = SecretReferences.of(claim, storageClass, volumeName).checked();
-    checks.enter(ClaimCheck.ATTRIBUTES_CLASS, AttributesClass.name(claim) != null);
+    checks.enter(ClaimCheck.ATTRIBUTES_CLASS, AttributesClass.name(claim, settings) != null);
     var request =
         new VolumeRequest(
             volumeName,
@@ -141,7 +141,7 @@ public final class ClaimPlanner {
             found == null ? null : found.content(),
             topology,
             Secrets.NONE,
-            AttributesClass.parameters(claim, cluster, settings.driver()));
+            AttributesClass.parameters(claim, cluster, settings));
     return new Plan.Provision(
         claim.key(),
         claim.metadata().uid(),
@@ -183,7 +183,7 @@ public final class ClaimPlanner {
     if (source instanceof ClaimSource.Clone) {
       requireFeature(claim, BackendFeature.CLONE_VOLUME, "clone volumes");
     }
-    if (AttributesClass.name(claim) != null) {
+    if (AttributesClass.name(claim, settings) != null) {
       requireFeature(claim, BackendFeature.MODIFY_VOLUME, "use VolumeAttributesClasses");
     }
   }
@@ -246,7 +246,8 @@ public final class ClaimPlanner {
   /** REQ-08, REQ-09. */
   private Map<String, String> parameters(
       PersistentVolumeClaim claim, StorageClass storageClass, String volumeName) {
-    Map<String, String> parameters = new LinkedHashMap<>(ClassParameters.forDriver(storageClass));
+    Map<String, String> parameters =
+        new LinkedHashMap<>(ClassParameters.forDriver(claim.key(), storageClass));
     if (settings.extraCreateMetadata()) {
       String prefix = ClassParameters.RESERVED_PREFIX;
       parameters.put(prefix + "pvc/name", claim.metadata().name());

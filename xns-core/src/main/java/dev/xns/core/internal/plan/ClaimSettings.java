@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param topology whether the driver's topology is respected (gate Topology)
  * @param strictTopology whether only the selected node's place is passed on (FLAG-13)
  * @param immediateTopology whether claims without a node get the whole cluster's places (FLAG-14)
+ * @param attributesClasses whether VolumeAttributesClasses are served (VAC-01)
  */
 public record ClaimSettings(
     String driver,
@@ -34,7 +35,40 @@ public record ClaimSettings(
     boolean crossNamespace,
     boolean topology,
     boolean strictTopology,
-    boolean immediateTopology) {
+    boolean immediateTopology,
+    boolean attributesClasses) {
+  /** With VolumeAttributesClasses served, as they are by default. */
+  public ClaimSettings(
+      String driver,
+      Set<BackendFeature> features,
+      String identity,
+      String volumeNamePrefix,
+      int volumeNameUuidLength,
+      @Nullable String defaultFsType,
+      boolean controllerPublishReadOnly,
+      boolean preventVolumeModeConversion,
+      boolean extraCreateMetadata,
+      boolean crossNamespace,
+      boolean topology,
+      boolean strictTopology,
+      boolean immediateTopology) {
+    this(
+        driver,
+        features,
+        identity,
+        volumeNamePrefix,
+        volumeNameUuidLength,
+        defaultFsType,
+        controllerPublishReadOnly,
+        preventVolumeModeConversion,
+        extraCreateMetadata,
+        crossNamespace,
+        topology,
+        strictTopology,
+        immediateTopology,
+        true);
+  }
+
   /** TOPO-01: whether where volumes can be reached plays a part. */
   boolean topologyActive() {
     return topology && features.contains(BackendFeature.VOLUME_ACCESSIBILITY_CONSTRAINTS);

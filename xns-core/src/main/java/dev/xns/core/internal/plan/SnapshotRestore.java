@@ -63,6 +63,7 @@ final class SnapshotRestore {
                         contentName,
                         "is bound to a content that does not exist"));
     requireOwn(snapshot, content, contentName);
+    requireStaying(content, contentName);
     if (!Boolean.TRUE.equals(status.readyToUse())) {
       throw waitForSnapshot(ReasonCode.SnapshotNotReady, "is not ready to use yet");
     }
@@ -117,6 +118,20 @@ final class SnapshotRestore {
               + "\", but the claim's class is served by \""
               + settings.driver()
               + "\": use a class of the snapshot's driver");
+    }
+  }
+
+  /**
+   * DEF-18: the snapshot controller, which does not know of claims in other namespaces, deletes the
+   * content and the data behind it although a finalizer keeps the snapshot.
+   */
+  private void requireStaying(VolumeSnapshotContent content, String contentName) {
+    boolean marked = content.metadata().annotation(Annotations.SNAPSHOT_BEING_DELETED) != null;
+    if (marked || content.metadata().isBeingDeleted()) {
+      throw waitForContent(
+          ReasonCode.SnapshotBeingDeleted,
+          contentName,
+          "is lost: its content is being deleted, and its data with it; name another snapshot");
     }
   }
 

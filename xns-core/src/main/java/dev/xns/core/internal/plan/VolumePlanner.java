@@ -65,14 +65,11 @@ public final class VolumePlanner {
   private boolean isOurs(PersistentVolume volume) {
     String provisionedBy = volume.metadata().annotation(Annotations.PROVISIONED_BY);
     String migratedTo = volume.metadata().annotation(Annotations.MIGRATED_TO);
-    if (driver.equals(migratedTo)) {
-      return true;
-    }
     if (provisionedBy != null) {
-      return driver.equals(provisionedBy);
+      return driver.equals(provisionedBy) || driver.equals(migratedTo);
     }
     var csi = volume.spec().csi();
-    return csi != null && driver.equals(csi.driver());
+    return driver.equals(csi != null ? csi.driver() : migratedTo);
   }
 
   private VolumePlan deletion(PersistentVolume volume, ClusterState cluster) {

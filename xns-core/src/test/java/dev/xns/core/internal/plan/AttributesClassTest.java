@@ -114,6 +114,32 @@ class AttributesClassTest {
   }
 
   @Test
+  void switchedOffTheyAreIgnoredCompletely() { // VAC-01, FLAG-46
+    world.trouble(ResourceTypes.VOLUME_ATTRIBUTES_CLASSES, "not installed");
+    var settings =
+        new ClaimSettings(
+            World.DRIVER,
+            Set.of(BackendFeature.CONTROLLER_SERVICE, BackendFeature.CREATE_DELETE_VOLUME),
+            "me",
+            "pvc",
+            -1,
+            null,
+            false,
+            true,
+            false,
+            true,
+            true,
+            false,
+            true,
+            false);
+
+    var plan = (Plan.Provision) new ClaimPlanner(settings).plan(claim("silver"), world, null);
+
+    assertThat(plan.request().mutableParameters()).isEmpty();
+    assertThat(plan.volume().spec().volumeAttributesClassName()).isNull();
+  }
+
+  @Test
   void theDriverMustBeAbleToModify() { // VAC-02, CAP-05
     silver(World.DRIVER);
 

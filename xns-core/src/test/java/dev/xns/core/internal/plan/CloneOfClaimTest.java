@@ -118,6 +118,12 @@ class CloneOfClaimTest {
   }
 
   @Test
+  void aVolumeThatIsNotBoundIsNotCloned() { // CLONE-13
+    var wait = (Plan.Wait) plan(CLAIM, VOLUME.replace("phase: Bound", "phase: Released"), "");
+    assertThat(wait.message()).endsWith("source claim dev/data has a volume that is not bound");
+  }
+
+  @Test
   void theVolumeIsMeasuredAndNotWhatItsClaimOnceAskedFor() { // DEF-29
     assertThat(plan(CLAIM.replace("storage: 1Gi", "storage: 9Gi"), VOLUME, ""))
         .isInstanceOf(Plan.Provision.class);

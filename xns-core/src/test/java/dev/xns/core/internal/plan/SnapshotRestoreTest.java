@@ -18,6 +18,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SnapshotRestoreTest {
   private static final ObjectKey SNAPSHOT = ObjectKey.of("prod", "backup");
 
+  private static final String BEING_DELETED =
+      "snapshot.storage.kubernetes.io/volumesnapshot-being-deleted";
+
   private static World snapshot(String metadata, String status) {
     return World.withSnapshot()
         .add(
@@ -38,6 +41,20 @@ class SnapshotRestoreTest {
             status: %s
             """
                 .formatted(driver, uid, status));
+  }
+
+  private static World marked(String metadata) {
+    return World.withSnapshot()
+        .add(
+            ResourceTypes.VOLUME_SNAPSHOT_CONTENTS,
+            """
+            metadata: {name: content, %s}
+            spec:
+              driver: hostpath.csi.xns.dev
+              volumeSnapshotRef: {namespace: prod, name: backup, uid: snap-uid}
+            status: {snapshotHandle: h}
+            """
+                .formatted(metadata));
   }
 
   static Stream<Arguments> states() {
@@ -80,6 +97,16 @@ class SnapshotRestoreTest {
             "SNAP-06",
             content("other.example.com", "snap-uid", "{snapshotHandle: h}"),
             ReasonCode.DriverMismatch,
+            true),
+        Arguments.of(
+            "DEF-18 marked",
+            marked("annotations: {" + BEING_DELETED + ": 'yes'}"),
+            ReasonCode.SnapshotBeingDeleted,
+            true),
+        Arguments.of(
+            "DEF-18 being deleted",
+            marked("deletionTimestamp: '2026-01-01T00:00:00Z'"),
+            ReasonCode.SnapshotBeingDeleted,
             true),
         Arguments.of(
             "SNAP-07", snapshot("", "{" + bound + "}"), ReasonCode.SnapshotNotReady, false),

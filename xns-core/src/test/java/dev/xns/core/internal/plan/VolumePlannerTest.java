@@ -82,6 +82,24 @@ class VolumePlannerTest {
     assertThat(plan instanceof VolumePlan.Delete).isEqualTo(ours);
   }
 
+  @ParameterizedTest
+  @CsvSource({"'csi: {driver: other, volumeHandle: v}', false", "'nfs: {server: s}', true"})
+  void aVolumeOfAnotherDriverIsNotOursWhateverItWasMigratedTo(
+      String source, boolean ours) { // DEL-02
+    var volume =
+        World.parse(
+            ResourceTypes.PERSISTENT_VOLUMES,
+            """
+            metadata:
+              name: pv-1
+              annotations: {pv.kubernetes.io/migrated-to: hostpath.csi.xns.dev}
+            spec: {persistentVolumeReclaimPolicy: Delete, %s}
+            status: {phase: Released}
+            """
+                .formatted(source));
+    assertThat(planner.plan(volume, world) instanceof VolumePlan.Wait).isEqualTo(ours);
+  }
+
   @Test
   void theFinalizerFollowsTheReclaimPolicy() { // FIN-18
     var add =

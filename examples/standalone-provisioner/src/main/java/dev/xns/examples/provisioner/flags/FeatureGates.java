@@ -23,16 +23,24 @@ final class FeatureGates {
             + " ReleaseLeaderElectionOnExit (default false) stops in good order on a signal and"
             + " gives the lease back, which is always done here; Topology (default true) respects"
             + " where the driver's volumes can be reached; VolumeAttributesClass (default true)"
-            + " cannot be switched in this version."
+            + " passes on the VolumeAttributesClass of a claim, and false ignores it."
       })
   List<String> settings = new ArrayList<>();
 
   boolean crossNamespace() {
-    return read(new ArrayList<>()).getOrDefault(Gate.CROSS_NAMESPACE, true);
+    return isOn(Gate.CROSS_NAMESPACE);
   }
 
   boolean topology() {
-    return read(new ArrayList<>()).getOrDefault(Gate.TOPOLOGY, true);
+    return isOn(Gate.TOPOLOGY);
+  }
+
+  boolean volumeAttributesClasses() {
+    return isOn(Gate.VOLUME_ATTRIBUTES_CLASS);
+  }
+
+  private boolean isOn(Gate gate) {
+    return read(new ArrayList<>()).getOrDefault(gate, gate.byDefault());
   }
 
   List<String> problems() {
@@ -63,12 +71,6 @@ final class FeatureGates {
           "--feature-gates names \"" + label + "\", which is no gate; there are " + Gate.labels());
     } else if (value.isEmpty()) {
       problems.add("--feature-gates was \"" + item + "\" but must be " + label + "=true or =false");
-    } else if (value.get() != gate.get().byDefault() && !gate.get().switchable()) {
-      problems.add(
-          "--feature-gates was \""
-              + item
-              + "\", which this version does not do yet; leave the gate at "
-              + gate.get().byDefault());
     } else {
       values.put(gate.get(), value.get());
     }

@@ -7,22 +7,20 @@ import java.util.stream.Collectors;
 /** The feature gates (FLAG-46). */
 enum Gate {
   /** Whether the driver's topology is respected. */
-  TOPOLOGY("Topology", true, true),
+  TOPOLOGY("Topology", true),
   /** Whether sources in other namespaces are served. Off in the reference product, on here. */
-  CROSS_NAMESPACE("CrossNamespaceVolumeDataSource", true, true),
+  CROSS_NAMESPACE("CrossNamespaceVolumeDataSource", true),
   /** Whether VolumeAttributesClasses are passed on. */
-  VOLUME_ATTRIBUTES_CLASS("VolumeAttributesClass", true, false),
+  VOLUME_ATTRIBUTES_CLASS("VolumeAttributesClass", true),
   /** Whether a signal stops the process in good order (START-19), which is always so here. */
-  RELEASE_ON_EXIT("ReleaseLeaderElectionOnExit", false, true);
+  RELEASE_ON_EXIT("ReleaseLeaderElectionOnExit", false);
 
   private final String label;
   private final boolean byDefault;
-  private final boolean switchable;
 
-  Gate(String label, boolean byDefault, boolean switchable) {
+  Gate(String label, boolean byDefault) {
     this.label = label;
     this.byDefault = byDefault;
-    this.switchable = switchable;
   }
 
   String label() {
@@ -31,11 +29,6 @@ enum Gate {
 
   boolean byDefault() {
     return byDefault;
-  }
-
-  /** Whether another value than the default is accepted. */
-  boolean switchable() {
-    return switchable;
   }
 
   static Optional<Gate> named(String label) {

@@ -74,8 +74,11 @@ public final class KubernetesFlags {
                 + "\" but must be a URL such as https://192.0.2.1:6443, with its scheme");
   }
 
-  /** Flags that were given but do nothing. */
-  public List<String> withoutEffect() {
-    return qps == 5 && burst == 10 ? List.of() : List.of("--kube-api-qps", "--kube-api-burst");
+  List<String> withoutEffect() {
+    return qps == 5 && burst == 10
+        ? List.of()
+        : List.of(
+            "--kube-api-qps and --kube-api-burst have no effect: the Kubernetes client used here"
+                + " has no limiter");
   }
 }

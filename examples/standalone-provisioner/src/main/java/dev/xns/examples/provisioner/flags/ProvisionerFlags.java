@@ -4,6 +4,7 @@ import dev.xns.api.model.ObjectKey;
 import dev.xns.core.EngineOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,6 +24,7 @@ public final class ProvisionerFlags {
   @Mixin TopologyFlags topology = new TopologyFlags();
   @Mixin CapacityFlags capacity = new CapacityFlags();
   @Mixin NodeDeploymentFlags nodeDeployment = new NodeDeploymentFlags();
+  @Mixin AuditFlags audit = new AuditFlags();
 
   /** How the API server is reached. */
   public KubernetesFlags kubernetes() {
@@ -49,6 +51,12 @@ public final class ProvisionerFlags {
     return process.version();
   }
 
+  /** Flags that were given but do nothing, each with the reason. */
+  public List<String> withoutEffect() {
+    return Stream.concat(kubernetes.withoutEffect().stream(), work.withoutEffect().stream())
+        .toList();
+  }
+
   /**
    * How the engine is to behave.
    *
@@ -59,7 +67,9 @@ public final class ProvisionerFlags {
         EngineOptions.builder()
             .callTimeout(driver.timeout())
             .crossNamespace(gates.crossNamespace())
-            .topology(gates.topology());
+            .topology(gates.topology())
+            .volumeAttributesClasses(gates.volumeAttributesClasses())
+            .sourceEvents(audit.sourceEvents());
     volumes.applyTo(options);
     work.applyTo(options);
     topology.applyTo(options);
@@ -76,6 +86,7 @@ public final class ProvisionerFlags {
     var problems = new ArrayList<>(Refusals.of(command));
     problems.addAll(kubernetes.problems());
     problems.addAll(driver.problems());
+    problems.addAll(work.problems());
     problems.addAll(EngineProblems.of(engineOptions(null)));
     problems.addAll(creations.problems());
     problems.addAll(leaderElection.problems());

@@ -20,6 +20,7 @@ class FlagTableTest {
           Map.entry("--master", ""), // FLAG-01
           Map.entry("--kubeconfig", ""), // FLAG-02
           Map.entry("--client", "fabric8"),
+          Map.entry("--source-events", "false"),
           Map.entry("--creation-marks", "when-ambiguous"),
           Map.entry("--creation-key-secret", ""),
           Map.entry("--honour-started-creations", "false"),
@@ -113,9 +114,7 @@ class FlagTableTest {
         arguments("--node-deployment", "per node"),
         arguments("--node-deployment-immediate-binding=false", "per node"),
         arguments("--node-deployment-base-delay=1s", "per node"),
-        arguments("--node-deployment-max-delay=2s", "per node"),
-        arguments("--cloning-protection-threads=2", "cloned"),
-        arguments("--snapshot-orphan-sweep-interval=0", "sweep"));
+        arguments("--node-deployment-max-delay=2s", "per node"));
   }
 
   @ParameterizedTest

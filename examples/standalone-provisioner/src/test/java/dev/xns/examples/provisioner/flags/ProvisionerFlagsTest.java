@@ -31,7 +31,8 @@ class ProvisionerFlagsTest {
             "--extra-create-metadata",
             "--controller-publish-readonly",
             "--prevent-volume-mode-conversion=false",
-            "--feature-gates=CrossNamespaceVolumeDataSource=false");
+            "--source-events",
+            "--feature-gates=CrossNamespaceVolumeDataSource=false,VolumeAttributesClass=false");
     assertThat(parsed.problems()).isEmpty();
     assertThat(parsed.flags().engineOptions(null))
         .isEqualTo(
@@ -47,6 +48,8 @@ class ProvisionerFlagsTest {
                 .controllerPublishReadOnly(true)
                 .preventVolumeModeConversion(false)
                 .crossNamespace(false)
+                .volumeAttributesClasses(false)
+                .sourceEvents(true)
                 .build());
   }
 
@@ -95,6 +98,7 @@ class ProvisionerFlagsTest {
     "--volume-name-prefix=, '--volume-name-prefix was \"\"'",
     "--worker-threads=0, --worker-threads was 0",
     "--worker-threads=-5, --worker-threads was -5",
+    "--cloning-protection-threads=-1, --cloning-protection-threads was -1",
     "--timeout=0, --timeout was 0s",
     "--retry-interval-start=10m, --retry-interval-max was 5m but must not be below"
         + " --retry-interval-start 10m",
@@ -178,13 +182,12 @@ class ProvisionerFlagsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "VolumeAttributesClass=false, does not do yet",
     "Toplogy=true, Topology",
     "topology=true, is no gate",
     "Topology, Topology=true or =false",
     "Topology=on, Topology=true or =false"
   })
-  void gatesThatAreUnknownOrWrongOrNotSwitchableAreRefused(String setting, String problem) {
+  void gatesThatAreUnknownOrWrongAreRefused(String setting, String problem) {
     assertThat(Parsed.of("--feature-gates=" + setting).problems())
         .singleElement()
         .asString()
@@ -216,9 +219,23 @@ class ProvisionerFlagsTest {
   void limitsForTheClientAreAcceptedButHaveNoEffect() { // FLAG-18, FLAG-19
     Parsed parsed = Parsed.of("--kube-api-qps=50", "--kube-api-burst=100");
     assertThat(parsed.problems()).isEmpty();
-    assertThat(parsed.flags().kubernetes().withoutEffect())
-        .containsExactly("--kube-api-qps", "--kube-api-burst");
-    assertThat(Parsed.of().flags().kubernetes().withoutEffect()).isEmpty();
+    assertThat(parsed.flags().withoutEffect())
+        .singleElement()
+        .asString()
+        .startsWith("--kube-api-qps and --kube-api-burst have no effect");
+    assertThat(Parsed.of().flags().withoutEffect()).isEmpty();
+  }
+
+  @Test
+  void workThatNeedsNoSettingsIsAcceptedWithThem() { // FLAG-09, FLAG-10
+    Parsed parsed =
+        Parsed.of("--cloning-protection-threads=3", "--snapshot-orphan-sweep-interval=0");
+    assertThat(parsed.problems()).isEmpty();
+    assertThat(parsed.flags().engineOptions(null)).isEqualTo(EngineOptions.DEFAULTS);
+    assertThat(parsed.flags().withoutEffect())
+        .satisfiesExactly(
+            each -> assertThat(each).startsWith("--cloning-protection-threads has no effect"),
+            each -> assertThat(each).startsWith("--snapshot-orphan-sweep-interval has no effect"));
   }
 
   @Test

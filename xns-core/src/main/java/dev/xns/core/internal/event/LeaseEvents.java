@@ -1,0 +1,41 @@
+package dev.xns.core.internal.event;
+
+import dev.xns.api.cluster.ClusterAccess;
+import dev.xns.api.model.Lease;
+import dev.xns.api.model.ObjectKey;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+
+/** Says on a lease who began and who ended to lead (EVENT-07). Thread-safe. */
+public final class LeaseEvents {
+  private static final String REASON = "LeaderElection";
+
+  private final EventWriter events;
+  private final String identity;
+
+  /**
+   * Writes for this candidate.
+   *
+   * @param workers runs the requests
+   */
+  public LeaseEvents(
+      ClusterAccess cluster,
+      Executor workers,
+      InstantSource time,
+      ObjectKey lease,
+      String identity) {
+    this.events =
+        new EventWriter(cluster, workers, time, () -> true, lease.name() + "/" + identity);
+    this.identity = identity;
+  }
+
+  /** This candidate leads. */
+  public void began(Lease lease) {
+    events.normal(Subject.lease(lease), REASON, identity + " became leader");
+  }
+
+  /** This candidate leads no more. */
+  public void ended(Lease lease) {
+    events.normal(Subject.lease(lease), REASON, identity + " stopped leading");
+  }
+}

@@ -1,0 +1,109 @@
+package dev.xns.core;
+
+import static dev.xns.core.Setting.CLASS;
+import static dev.xns.core.Setting.RESTORE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.xns.api.Fate;
+import dev.xns.api.backend.BackendException.Kind;
+import dev.xns.api.backend.BackendFeature;
+import dev.xns.api.model.ObjectKey;
+import dev.xns.api.model.ResourceTypes;
+import java.time.Duration;
+import java.util.HashSet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Requests that can never work as they are (RETRY-05, DEF-41). */
+class SlowLaneTest {
+  private static final String SILVER =
+      """
+      apiVersion: storage.k8s.io/v1
+      kind: VolumeAttributesClass
+      metadata: {name: silver}
+      driverName: hostpath.csi.xns.dev
+      parameters: {iops: "500"}
+      """;
+
+  private Setting setting;
+
+  @BeforeEach
+  void start() {
+    setting = with(EngineOptions.DEFAULTS);
+  }
+
+  private Setting with(EngineOptions options) {
+    Setting made = new Setting(options);
+    var features = new HashSet<>(made.backend.features());
+    features.add(BackendFeature.MODIFY_VOLUME);
+    made.backend.features(features);
+    made.apply(CLASS).apply(SILVER).apply(SILVER.replace("silver", "gold"));
+    made.failuresBefore.add(Failures.of(Kind.INFEASIBLE, Fate.DID_NOT_HAPPEN));
+    return made.start();
+  }
+
+  private void addClaim() {
+    setting.now(Setting.claim("restore", "fast", "volumeAttributesClassName: silver"));
+    assertThat(setting.heard).last().isEqualTo("failed dev/restore Infeasible");
+  }
+
+  @Test
+  void aClaimThatNamesAnotherClassIsTriedAtOnce() {
+    addClaim();
+
+    setting.cluster.edit(
+        ResourceTypes.PERSISTENT_VOLUME_CLAIMS,
+        RESTORE,
+        json -> json.withObjectProperty("spec").put("volumeAttributesClassName", "gold"));
+    setting.time.run();
+
+    assertThat(setting.phase(RESTORE)).isEqualTo("Bound");
+  }
+
+  @Test
+  void aVolumeAttributesClassThatIsMadeAnewIsTriedAtOnce() {
+    addClaim();
+
+    setting
+        .delete(ResourceTypes.VOLUME_ATTRIBUTES_CLASSES, ObjectKey.clusterScoped("silver"))
+        .now(SILVER.replace("500", "400"));
+
+    assertThat(setting.theVolume().request().mutableParameters()).containsEntry("iops", "400");
+  }
+
+  @Test
+  void thePauseIsTheLongestOfTheBackOff() { // FLAG-07, RETRY-06
+    setting = with(EngineOptions.builder().retryMax(Duration.ofSeconds(40)).build());
+    addClaim();
+
+    assertThat(setting.pass(Duration.ofSeconds(39)).provisionCalls()).isEqualTo(1);
+    assertThat(setting.pass(Duration.ofSeconds(1)).provisionCalls()).isEqualTo(2);
+  }
+
+  @Test
+  void aNodeIsNotToBlame() { // STATE-05
+    setting = new Setting();
+    var features = new HashSet<>(setting.backend.features());
+    features.add(BackendFeature.VOLUME_ACCESSIBILITY_CONSTRAINTS);
+    setting.backend.features(features);
+    setting.failuresBefore.add(Failures.of(Kind.INFEASIBLE, Fate.DID_NOT_HAPPEN));
+    setting
+        .apply(CLASS)
+        .apply("{apiVersion: v1, kind: Node, metadata: {name: n1, labels: {zone: z1}}}")
+        .apply(
+            """
+            apiVersion: storage.k8s.io/v1
+            kind: CSINode
+            metadata: {name: n1}
+            spec: {drivers: [{name: hostpath.csi.xns.dev, nodeID: x, topologyKeys: [zone]}]}
+            """)
+        .start()
+        .now(
+            Setting.claim("restore", "fast", "")
+                .replace("dev}", "dev, volume.kubernetes.io/selected-node: n1}"));
+
+    assertThat(setting.provisionCalls()).isEqualTo(1);
+    assertThat(setting.claim(RESTORE).metadata().annotation("volume.kubernetes.io/selected-node"))
+        .isEqualTo("n1");
+  }
+}
