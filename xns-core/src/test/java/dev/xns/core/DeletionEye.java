@@ -13,9 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Another backend, with what it was asked to delete. */
+/** Another backend, with what it was asked to make and to delete. */
 final class DeletionEye implements VolumeBackend {
   final List<DeletionRequest> requests = new ArrayList<>();
+  final List<VolumeRequest> provisions = new ArrayList<>();
   private final VolumeBackend backend;
 
   DeletionEye(VolumeBackend backend) {
@@ -34,6 +35,7 @@ final class DeletionEye implements VolumeBackend {
 
   @Override
   public ProvisionedVolume provision(VolumeRequest request, Duration timeout) {
+    provisions.add(request);
     return backend.provision(request, timeout);
   }
 

@@ -65,7 +65,7 @@ class FailureTest extends SocketTest {
             Stream.of(Status.Code.values()).filter(c -> c != Status.Code.OK).toArray());
   }
 
-  @ParameterizedTest // ERR-01
+  @ParameterizedTest(name = "ERR-01: {0} is {1}, {2}")
   @MethodSource("table")
   void codeOfTheDriverTellsKindAndFate(Status.Code code, Kind kind, Fate fate) {
     driver.fail("CreateVolume", code.toStatus().withDescription("the driver's own words"));
@@ -81,7 +81,7 @@ class FailureTest extends SocketTest {
             code);
   }
 
-  @ParameterizedTest // ERR-04
+  @ParameterizedTest(name = "ERR-04: {0}")
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "OK")
   void afterAFailedDeletionTheVolumeMayBeThere(Status.Code code) {
     driver.fail("DeleteVolume", code.toStatus().withDescription("the driver's own words"));

@@ -105,7 +105,7 @@ final class VolumeBinder {
     Optional<StorageClass> storageClass =
         find(ResourceTypes.STORAGE_CLASSES, ObjectKey.clusterScoped(name));
     synchronized (this) {
-      if (storageClass.isEmpty() && claim.spec().volumeName() == null) {
+      if (storageClass.isEmpty() && volumeName(claim).isEmpty()) {
         unclaimedByClass.computeIfAbsent(name, n -> new LinkedHashSet<>()).add(claim.key());
       } else {
         Set<ObjectKey> waiting = unclaimedByClass.get(name);
@@ -114,7 +114,7 @@ final class VolumeBinder {
         }
       }
     }
-    if (claim.spec().volumeName() != null || storageClass.isEmpty()) {
+    if (!volumeName(claim).isEmpty() || storageClass.isEmpty()) {
       return;
     }
     boolean waitsForNode = "WaitForFirstConsumer".equals(storageClass.get().volumeBindingMode());
@@ -148,7 +148,7 @@ final class VolumeBinder {
       return;
     }
     String name = volume.metadata().name();
-    if (claim.get().spec().volumeName() == null) {
+    if (volumeName(claim.get()).isEmpty()) {
       edit(
           ResourceTypes.PERSISTENT_VOLUME_CLAIMS,
           key,
@@ -159,7 +159,7 @@ final class VolumeBinder {
                 .put(BIND_COMPLETED, "yes");
             json.withObjectProperty("status").put("phase", "Bound");
           });
-    } else if (!claim.get().spec().volumeName().equals(name)) {
+    } else if (!volumeName(claim.get()).equals(name)) {
       return;
     }
     setPhase(ResourceTypes.PERSISTENT_VOLUMES, volume.key(), "Bound");
@@ -181,6 +181,10 @@ final class VolumeBinder {
         throw e;
       }
     }
+  }
+
+  private static String volumeName(PersistentVolumeClaim claim) {
+    return Objects.requireNonNullElse(claim.spec().volumeName(), "");
   }
 
   private static String className(PersistentVolumeClaim claim) {

@@ -296,7 +296,7 @@ public final class ClaimReconciler {
     while (active.getAsBoolean()) {
       Progress progress = executor.advance(creation);
       if (progress instanceof Progress.Marked) {
-        creation = creation.marked();
+        creation = creation.with(Creation.Mark.OWN);
         // Marking took its time, and nothing was asked for yet.
         progress =
             executor.isAllowed(creation.plan())

@@ -66,6 +66,8 @@ record Creation(Plan.Provision plan, Step step, Mark mark) {
     NONE,
     /** The mark of an earlier process, which does not say what that process asked for. */
     INHERITED,
+    /** Perhaps this creation: a write failed that may have taken effect. */
+    PERHAPS,
     /** This creation. */
     OWN
   }
@@ -87,8 +89,8 @@ record Creation(Plan.Provision plan, Step step, Mark mark) {
     return new Creation(plan, next, mark);
   }
 
-  Creation marked() {
-    return new Creation(plan, step, Mark.OWN);
+  Creation with(Mark newMark) {
+    return new Creation(plan, step, newMark);
   }
 
   /** Whether something of this creation may exist in the backend, as far as this process did it. */
@@ -104,6 +106,6 @@ record Creation(Plan.Provision plan, Step step, Mark mark) {
    */
   boolean mustSettle(boolean onClaim) {
     return !(step instanceof Step.Settle)
-        && (mark == Mark.OWN || (onClaim && mayHaveReachedBackend()));
+        && (mark == Mark.OWN || mark == Mark.PERHAPS || (onClaim && mayHaveReachedBackend()));
   }
 }

@@ -64,20 +64,23 @@ final class Marking {
    * sooner its outcome is known the better.
    */
   Creation afterFailure(Creation creation) {
+    if (creation.step() instanceof Creation.Step.PutMark) {
+      return creation.with(Creation.Mark.PERHAPS); // a step that certainly failed is not repeated
+    }
     if (!isDue(creation)) {
       return creation;
     }
     try {
       boolean marked = marks.put(creation.plan());
       permitted();
-      return marked ? creation.marked() : creation;
+      return marked ? creation.with(Creation.Mark.OWN) : creation;
     } catch (ClusterException e) {
       if (e.reason() == ClusterException.Reason.FORBIDDEN) {
         notPermitted(e);
       } else {
         log.info("Claim {} could not be marked yet", creation.plan().claim(), e);
       }
-      return e.fate() == Fate.MAY_HAVE_HAPPENED ? creation.marked() : creation;
+      return e.fate() == Fate.MAY_HAVE_HAPPENED ? creation.with(Creation.Mark.PERHAPS) : creation;
     }
   }
 

@@ -13,6 +13,7 @@ import dev.xns.core.internal.topology.Rotation;
 import dev.xns.core.internal.topology.TopologyTerm;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * then.
  */
 final class Accessibility {
+  /** Most segments that the places a class allows may have, all together. */
+  private static final int MOST_SEGMENTS = 10_000;
+
   private final ClusterState cluster;
   private final ClaimSettings settings;
   private final PersistentVolumeClaim claim;
@@ -98,12 +102,17 @@ final class Accessibility {
 
   /** TOPO-05, TOPO-08. */
   private List<TopologyTerm> allowed() {
+    requireFewSegments();
     var all = new TreeSet<TopologyTerm>();
     for (StorageClass.TopologySelectorTerm alternative : storageClass.allowedTopologies()) {
       List<TopologyTerm> terms = List.of(TopologyTerm.of(Map.of()));
       for (StorageClass.TopologySelectorRequirement expression :
           alternative.matchLabelExpressions()) {
-        String key = expression.key() == null ? "" : expression.key();
+        String key = Objects.requireNonNullElse(expression.key(), "");
+        if (key.isEmpty()) {
+          throw ClassParameters.invalid(
+              claim.key(), storageClass, "has a requirement without a key in allowedTopologies");
+        }
         terms =
             terms.stream()
                 .flatMap(term -> expression.values().stream().map(value -> term.with(key, value)))
@@ -114,6 +123,27 @@ final class Accessibility {
       }
     }
     return List.copyOf(all);
+  }
+
+  /** A few keys with many values each would be more places than there is memory. */
+  private void requireFewSegments() {
+    long segments = 0;
+    for (StorageClass.TopologySelectorTerm alternative : storageClass.allowedTopologies()) {
+      long inThis = alternative.matchLabelExpressions().size();
+      for (StorageClass.TopologySelectorRequirement expression :
+          alternative.matchLabelExpressions()) {
+        inThis = Math.min(MOST_SEGMENTS + 1L, inThis * expression.values().size());
+      }
+      segments += inThis;
+    }
+    if (segments > MOST_SEGMENTS) {
+      throw ClassParameters.invalid(
+          claim.key(),
+          storageClass,
+          "allows too many places: its allowedTopologies stand for more than "
+              + MOST_SEGMENTS
+              + " topology segments");
+    }
   }
 
   /** TOPO-02. */

@@ -117,7 +117,7 @@ public final class ClaimPlanner {
     checks.enter(ClaimCheck.SELECTOR);
     requireNoSelector(claim);
     checks.enter(ClaimCheck.FILE_SYSTEM);
-    String fsType = ClassParameters.fsType(storageClass, settings.defaultFsType());
+    String fsType = ClassParameters.fsType(claim.key(), storageClass, settings.defaultFsType());
     checks.enter(ClaimCheck.ACCESS_MODES);
     List<VolumeCapability> capabilities = capabilities(claim, storageClass, fsType);
     checks.enter(ClaimCheck.PARAMETERS);
@@ -246,7 +246,8 @@ public final class ClaimPlanner {
   /** REQ-08, REQ-09. */
   private Map<String, String> parameters(
       PersistentVolumeClaim claim, StorageClass storageClass, String volumeName) {
-    Map<String, String> parameters = new LinkedHashMap<>(ClassParameters.forDriver(storageClass));
+    Map<String, String> parameters =
+        new LinkedHashMap<>(ClassParameters.forDriver(claim.key(), storageClass));
     if (settings.extraCreateMetadata()) {
       String prefix = ClassParameters.RESERVED_PREFIX;
       parameters.put(prefix + "pvc/name", claim.metadata().name());

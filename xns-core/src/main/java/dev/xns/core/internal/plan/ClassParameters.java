@@ -1,5 +1,6 @@
 package dev.xns.core.internal.plan;
 
+import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.StorageClass;
 import dev.xns.core.ReasonCode;
 import java.util.ArrayList;
@@ -18,14 +19,16 @@ final class ClassParameters {
 
   private ClassParameters() {}
 
-  /** REQ-05: the file system the class asks for, else the default, else null. */
-  static @Nullable String fsType(StorageClass storageClass, @Nullable String byDefault) {
+  /** REQ-05: the file system the claim's class asks for, else the default, else null. */
+  static @Nullable String fsType(
+      ObjectKey claim, StorageClass storageClass, @Nullable String byDefault) {
     var given = new ArrayList<Map.Entry<String, String>>();
     storageClass.parameters().entrySet().stream()
         .filter(entry -> entry.getKey().equals(FS_TYPE) || isBareFsType(entry.getKey()))
         .forEach(given::add);
     if (given.size() > 1) {
       throw invalid(
+          claim,
           storageClass,
           "gives the file system type more than once ("
               + given.stream().map(Map.Entry::getKey).sorted().toList()
@@ -37,7 +40,7 @@ final class ClassParameters {
   }
 
   /** REQ-08: everything that is not reserved, in the class's order. */
-  static Map<String, String> forDriver(StorageClass storageClass) {
+  static Map<String, String> forDriver(ObjectKey claim, StorageClass storageClass) {
     var rest = new LinkedHashMap<String, String>();
     storageClass
         .parameters()
@@ -47,6 +50,7 @@ final class ClassParameters {
                 rest.put(key, value);
               } else if (!key.equals(FS_TYPE) && !SecretPurpose.isReservedKey(key)) {
                 throw invalid(
+                    claim,
                     storageClass,
                     "has the parameter " + key + ", which is reserved and unknown: remove it");
               }
@@ -66,10 +70,11 @@ final class ClassParameters {
     return key.toLowerCase(Locale.ROOT).equals("fstype");
   }
 
-  private static PlanningException invalid(StorageClass storageClass, String what) {
+  /** Something about the class of this claim cannot be used. */
+  static PlanningException invalid(ObjectKey claim, StorageClass storageClass, String what) {
     return new PlanningException(
         ReasonCode.ParameterInvalid,
-        "StorageClass " + storageClass.metadata().name() + " " + what,
+        "claim " + claim + ": StorageClass " + storageClass.metadata().name() + " " + what,
         Dependencies.onClass(storageClass.metadata().name()));
   }
 }

@@ -25,19 +25,25 @@ final class DeletionSecret {
     boolean noName = name == null || name.isEmpty();
     boolean noNamespace = namespace == null || namespace.isEmpty();
     if (!noName || !noNamespace) {
-      requireBoth(volume, name, namespace, noName || noNamespace);
+      boolean bothValid =
+          DnsNames.isSubdomain(Objects.requireNonNullElse(name, ""))
+              && DnsNames.isLabel(Objects.requireNonNullElse(namespace, ""));
+      requireBoth(volume, name, namespace, !bothValid);
       return new SecretReference(name, namespace);
     }
     return name != null && namespace != null ? null : ofClass(volume);
   }
 
-  /** DEF-66: one without the other is damage, and deleting without the secret would be a guess. */
+  /**
+   * DEF-66: one without the other, or what is no name at all, is damage, and deleting without the
+   * secret would be a guess.
+   */
   private static void requireBoth(
       PersistentVolume volume,
       @Nullable String name,
       @Nullable String namespace,
-      boolean incomplete) {
-    if (incomplete) {
+      boolean unusable) {
+    if (unusable) {
       throw new PlanningException(
           ReasonCode.SecretUnavailable,
           "volume "
@@ -50,7 +56,7 @@ final class DeletionSecret {
               + Objects.requireNonNullElse(name, "")
               + "\" and \""
               + Objects.requireNonNullElse(namespace, "")
-              + "\": give both a value, or none if the driver needs no secret");
+              + "\": give both a valid name, or none if the driver needs no secret");
     }
   }
 

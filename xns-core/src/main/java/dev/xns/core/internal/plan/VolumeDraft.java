@@ -17,12 +17,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The PersistentVolume of a claim (PV-01 to 21): first without, then with the backend's answer. */
 final class VolumeDraft {
   /** PV-09: attribute that says who made the volume. */
   static final String IDENTITY_ATTRIBUTE = "storage.kubernetes.io/csiProvisionerIdentity";
+
+  private static final Set<String> RECLAIM_POLICIES = Set.of("Delete", "Retain");
 
   private VolumeDraft() {}
 
@@ -59,7 +62,6 @@ final class VolumeDraft {
             claim.metadata().name(),
             claim.metadata().uid(),
             claim.metadata().resourceVersion());
-    String reclaimPolicy = storageClass.reclaimPolicy();
     return new PersistentVolume(
         metadata,
         new PersistentVolume.Spec(
@@ -67,13 +69,25 @@ final class VolumeDraft {
             claim.spec().accessModes(),
             csi,
             claimRef,
-            reclaimPolicy == null ? "Delete" : reclaimPolicy,
+            reclaimPolicy(claim, storageClass),
             storageClass.metadata().name(),
             storageClass.mountOptions(),
             claim.spec().volumeMode(),
             null,
             AttributesClass.name(claim, settings)),
         new PersistentVolume.Status(null));
+  }
+
+  /** A volume with any other policy would be refused after it was made. */
+  private static String reclaimPolicy(PersistentVolumeClaim claim, StorageClass storageClass) {
+    String policy = Objects.requireNonNullElse(storageClass.reclaimPolicy(), "Delete");
+    if (!RECLAIM_POLICIES.contains(policy)) {
+      throw ClassParameters.invalid(
+          claim.key(),
+          storageClass,
+          "has the reclaimPolicy \"" + policy + "\", which must be Delete or Retain");
+    }
+    return policy;
   }
 
   /** PV-03 to 06. */

@@ -13,14 +13,21 @@ final class VolumeName {
   static String of(PersistentVolumeClaim claim, String prefix, int uuidLength) {
     String uid = claim.metadata().uid();
     if (uid.isEmpty()) {
-      throw new PlanningException(
-          ReasonCode.SourceInvalid,
-          "claim " + claim.key() + " has no UID: the object is corrupted");
-    }
-    if (uuidLength == WHOLE_UID) {
-      return prefix + "-" + uid;
+      throw corrupted(claim, "no UID");
     }
     String digits = uid.replace("-", "");
-    return prefix + "-" + digits.substring(0, Math.min(uuidLength, digits.length()));
+    String part =
+        uuidLength == WHOLE_UID ? uid : digits.substring(0, Math.min(uuidLength, digits.length()));
+    String name = prefix + "-" + part;
+    if (!DnsNames.isSubdomain(name)) {
+      throw corrupted(claim, "a UID that cannot be part of a volume's name");
+    }
+    return name;
+  }
+
+  private static PlanningException corrupted(PersistentVolumeClaim claim, String what) {
+    return new PlanningException(
+        ReasonCode.SourceInvalid,
+        "claim " + claim.key() + " has " + what + ": the object is corrupted");
   }
 }

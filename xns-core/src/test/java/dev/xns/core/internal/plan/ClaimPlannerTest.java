@@ -18,7 +18,6 @@ import dev.xns.api.model.ResourceTypes;
 import dev.xns.core.ReasonCode;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -421,19 +420,6 @@ class ClaimPlannerTest {
     }
     assertThat(planner(features, true).plan(World.restore(), world, YES))
         .isInstanceOf(Plan.Provision.class);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "ReadWriteOnce, SINGLE_NODE_WRITER, SINGLE_NODE_MULTI_WRITER",
-    "ReadWriteOncePod, SINGLE_NODE_WRITER, SINGLE_NODE_SINGLE_WRITER",
-    "ReadOnlyMany, MULTI_NODE_READER_ONLY, MULTI_NODE_READER_ONLY",
-    "ReadWriteMany, MULTI_NODE_MULTI_WRITER, MULTI_NODE_MULTI_WRITER"
-  })
-  void accessModesFollowTheTables(String mode, AccessMode tableA, AccessMode tableB) { // REQ-06
-    assertThat(AccessModes.toCsi(mode, false)).contains(tableA);
-    assertThat(AccessModes.toCsi(mode, true)).contains(tableB);
-    assertThat(AccessModes.toCsi(mode.toLowerCase(Locale.ROOT), true)).isEmpty();
   }
 
   @ParameterizedTest

@@ -12,10 +12,13 @@ import dev.xns.core.ReasonCode;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class SecretReferencesTest {
   private static final String PREFIX = "csi.storage.k8s.io/";
@@ -59,7 +62,7 @@ class SecretReferencesTest {
     throw new AssertionError("not refused");
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "SECRET-01, SECRET-02: {0}")
   @CsvSource({
     "DEFAULT, secret",
     "PROVISIONER, provisioner-secret",
@@ -79,7 +82,7 @@ class SecretReferencesTest {
     }
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "SECRET-02, SECRET-03: {0}")
   @CsvSource({
     "PROVISIONER, csiProvisionerSecret",
     "CONTROLLER_PUBLISH, csiControllerPublishSecret",
@@ -97,7 +100,7 @@ class SecretReferencesTest {
         .containsExactly(key + "Name"); // LOG-03
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "SECRET-03: {0}")
   @EnumSource(SecretPurpose.class)
   void aSecretOfItsOwnComesBeforeTheDefault(SecretPurpose purpose) { // SECRET-03
     Map<String, String> parameters = new TreeMap<>();
@@ -137,8 +140,58 @@ class SecretReferencesTest {
         .contains("twice", NAME + " and csiProvisionerSecretName");
   }
 
-  @ParameterizedTest
-  @CsvSource({ // SECRET-04
+  static Stream<Arguments> wrongPairs() {
+    return Stream.of(SecretPurpose.values())
+        .flatMap(
+            purpose -> {
+              String name = purpose.nameKeys().get(0);
+              String namespace = purpose.namespaceKeys().get(0);
+              Stream<Arguments> all =
+                  Stream.of(
+                      Arguments.of(purpose, Map.of(name, "s"), "has " + name + " without"),
+                      Arguments.of(
+                          purpose, Map.of(namespace, "n"), "has " + namespace + " without"),
+                      Arguments.of(purpose, Map.of(name, "", namespace, "n"), "an empty " + name),
+                      Arguments.of(
+                          purpose, Map.of(name, "s", namespace, ""), "an empty " + namespace));
+              if (purpose.nameKeys().size() == 1) {
+                return all;
+              }
+              String oldName = purpose.nameKeys().get(1);
+              String oldNamespace = purpose.namespaceKeys().get(1);
+              return Stream.concat(
+                  all,
+                  Stream.of(
+                      Arguments.of(
+                          purpose,
+                          Map.of(name, "s", oldName, "s", namespace, "n"),
+                          "twice, as " + name + " and " + oldName),
+                      Arguments.of(
+                          purpose,
+                          Map.of(oldName, "s", namespace, "n", oldNamespace, "n"),
+                          "twice, as " + namespace + " and " + oldNamespace),
+                      Arguments.of(purpose, Map.of(oldName, "s"), "has " + oldName + " without")));
+            });
+  }
+
+  @ParameterizedTest(name = "SECRET-03 {0}: {1}")
+  @MethodSource("wrongPairs")
+  void everyPurposeIsRefusedTheSameWrongPairs(
+      SecretPurpose purpose, Map<String, String> parameters, String text) {
+    // A default pair does not heal a wrong one.
+    Map<String, String> withDefault =
+        new TreeMap<>(Map.of(PREFIX + "secret-name", "d", PREFIX + "secret-namespace", "d"));
+    if (purpose != SecretPurpose.DEFAULT) {
+      withDefault.putAll(parameters);
+      assertThat(refusal(references(withDefault), purpose).message()).contains(text);
+    }
+    assertThat(refusal(references(parameters), purpose).message()).contains("claim dev/data", text);
+    assertThatThrownBy(() -> references(parameters).checked())
+        .isInstanceOf(PlanningException.class); // PRE-17
+  }
+
+  @ParameterizedTest(name = "SECRET-04: {0} in {1}")
+  @CsvSource({
     "plain, infra, plain, infra",
     "${pvc.name}, ${pvc.namespace}, data, dev",
     "${pv.name}, ${pv.name}, pvc-u, pvc-u",

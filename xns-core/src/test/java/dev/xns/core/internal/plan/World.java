@@ -105,7 +105,10 @@ final class World implements ClusterState {
   }
 
   <T extends KubernetesObject> World add(ResourceType<T> type, String yaml) {
-    T object = parse(type, yaml);
+    return add(type, parse(type, yaml));
+  }
+
+  <T extends KubernetesObject> World add(ResourceType<T> type, T object) {
     if (object instanceof VolumeAttachment attachment) {
       attachments.add(attachment);
     } else if (object instanceof Node node) {
@@ -192,7 +195,8 @@ final class World implements ClusterState {
   @Override
   public Collection<VolumeAttachment> attachments(String volume) {
     return attachments.stream()
-        .filter(a -> a.spec().source().persistentVolumeName().equals(volume))
+        .filter(a -> a.spec().source() != null)
+        .filter(a -> volume.equals(a.spec().source().persistentVolumeName()))
         .toList();
   }
 

@@ -1,0 +1,84 @@
+package dev.xns.core;
+
+import static dev.xns.core.Setting.CLASS;
+import static dev.xns.core.Setting.DRIVER;
+import static dev.xns.core.Setting.RESTORE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.xns.api.model.ObjectKey;
+import dev.xns.api.model.ObjectMeta;
+import dev.xns.api.model.ResourceTypes;
+import dev.xns.core.memory.BackendCall;
+import dev.xns.core.memory.BackendInterceptor;
+import dev.xns.core.memory.InMemoryCluster;
+import dev.xns.core.memory.InMemoryVolumeBackend;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** An engine that ends while calls run leaves nothing to chance. */
+class ClosingTest {
+  private static final String MARK = "creation.xns.dev/" + DRIVER;
+  private static final ObjectKey KEY = ObjectKey.of("xns", "creations");
+
+  private final InMemoryCluster cluster = InMemoryCluster.builder().binder(true).build();
+  private final CountDownLatch called = new CountDownLatch(1);
+  private final CountDownLatch mayReturn = new CountDownLatch(1);
+  private final InMemoryVolumeBackend backend =
+      InMemoryVolumeBackend.builder(DRIVER).interceptor(new Slow()).build();
+
+  private final class Slow implements BackendInterceptor {
+    @Override
+    public void after(BackendCall call) {
+      called.countDown();
+      try {
+        mayReturn.await();
+      } catch (InterruptedException e) {
+        throw Failures.timeout();
+      }
+    }
+  }
+
+  private XnsEngine begun(Duration patience) throws InterruptedException {
+    cluster.apply(CLASS, "test");
+    cluster.apply(Setting.claim("restore", "fast", ""), "test");
+    XnsEngine running =
+        XnsEngine.builder()
+            .cluster(cluster)
+            .backend(backend)
+            .options(EngineOptions.builder().closeTimeout(patience).intentKey(KEY).build())
+            .build();
+    running.start();
+    assertThat(called.await(1, TimeUnit.MINUTES)).isTrue();
+    return running;
+  }
+
+  private ObjectMeta claim() {
+    return cluster.get(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, RESTORE).orElseThrow().metadata();
+  }
+
+  @Test
+  void aCallThatIsCutOffLeavesAMark() throws InterruptedException {
+    begun(Duration.ofMillis(500)).close();
+
+    assertThat(backend.volumes()).hasSize(1);
+    assertThat(claim().hasFinalizer(MARK)).isTrue();
+    assertThat(claim().annotations()).containsKey(MARK);
+  }
+
+  @Test
+  void aCallThatReturnsInTimeLeavesNone() throws InterruptedException {
+    XnsEngine running = begun(Duration.ofMinutes(1));
+    var closing = new Thread(running::close);
+    closing.start();
+    Awaitility.await().until(() -> claim().hasFinalizer(MARK));
+
+    mayReturn.countDown();
+    closing.join();
+
+    assertThat(claim().hasFinalizer(MARK)).isFalse();
+    assertThat(cluster.list(ResourceTypes.PERSISTENT_VOLUMES)).hasSize(1);
+  }
+}

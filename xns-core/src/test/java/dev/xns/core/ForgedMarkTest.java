@@ -1,0 +1,177 @@
+package dev.xns.core;
+
+import static dev.xns.core.Setting.ALLOW_DEV;
+import static dev.xns.core.Setting.CLASS;
+import static dev.xns.core.Setting.GRANT;
+import static dev.xns.core.Setting.RESTORE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.xns.api.cluster.ClusterException;
+import dev.xns.api.cluster.ClusterException.Reason;
+import dev.xns.api.model.ObjectKey;
+import dev.xns.api.model.ResourceTypes;
+import dev.xns.core.memory.ClusterRequest;
+import dev.xns.core.memory.ClusterRequest.Verb;
+import java.time.Duration;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whoever may edit a claim gains nothing by that. */
+class ForgedMarkTest extends MarkedClaims {
+  @Nested
+  class Forgery {
+    private String mark() {
+      return String.valueOf(setting.claim(RESTORE).metadata().annotation(MARK));
+    }
+
+    private void forge(ObjectKey claim, String text) {
+      setting.cluster.edit(
+          ResourceTypes.PERSISTENT_VOLUME_CLAIMS,
+          claim,
+          json -> {
+            var metadata = json.withObjectProperty("metadata");
+            metadata.putArray("finalizers").add(MARK);
+            metadata.withObjectProperty("annotations").put(MARK, text);
+          });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10737,20737", "prod,test", "1 ,2 "})
+    void aMarkThatWasEditedIsNotRepeated(String from, String to) {
+      undecided(SIGNED);
+      engine.close();
+      String edited = mark().replace(from, to);
+      assertThat(edited).isNotEqualTo(mark());
+      forge(RESTORE, edited);
+
+      start(SIGNED);
+
+      assertServed(); // as the claim itself says; the backend refuses a request that differs
+    }
+
+    @Test
+    void aMarkMovedToAnotherClaimGivesNothing() {
+      undecided(SIGNED);
+      String stolen = mark();
+      ObjectKey thief = ObjectKey.of("dev", "thief");
+      setting.delete(ResourceTypes.REFERENCE_GRANTS, GRANT).pass(Duration.ofMinutes(1));
+      engine.close();
+      setting.apply(Setting.restore("thief", "backup", "fast"));
+      forge(thief, stolen);
+      long calls = setting.provisionCalls();
+
+      start(SIGNED).pass(Duration.ofHours(1));
+
+      assertThat(setting.provisionCalls()).isEqualTo(calls);
+      assertThat(setting.phase(thief)).isEqualTo("Pending");
+    }
+
+    @Test
+    void aMarkUsedAgainAfterTheGrantIsGoneGivesNothing() {
+      undecided(SIGNED);
+      String old = mark();
+      setting.delete(ResourceTypes.REFERENCE_GRANTS, GRANT).pass(Duration.ofMinutes(1));
+      assertThat(setting.backend.volumes()).isEmpty();
+      forge(RESTORE, old);
+
+      restart(SIGNED);
+      setting.pass(Duration.ofMinutes(1));
+
+      assertThat(setting.backend.volumes()).isEmpty();
+      assertThat(setting.volumes()).isEmpty();
+      assertThat(isMarked()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"''", "1", "1 x y", "'1 x {}'", "'9 a b c'"})
+    void nonsenseIsNoMarkToRepeat(String text) {
+      setting.apply(ALLOW_DEV).apply(Setting.restore("restore", "backup", "fast"));
+      forge(RESTORE, text);
+
+      start(SIGNED);
+
+      assertServed();
+    }
+
+    @Test
+    void aMarkHoldsNoSecret() {
+      setting
+          .apply(
+              """
+              apiVersion: v1
+              kind: Secret
+              metadata: {namespace: dev, name: s}
+              data: {password: aHVudGVyMg==}
+              """)
+          .delete(ResourceTypes.STORAGE_CLASSES, ObjectKey.clusterScoped("fast"))
+          .apply(
+              CLASS
+                  + "parameters: {csi.storage.k8s.io/provisioner-secret-name: s,"
+                  + " csi.storage.k8s.io/provisioner-secret-namespace: dev}");
+      undecided(SIGNED);
+
+      assertThat(mark()).contains("\"secret\"").doesNotContain("hunter2").doesNotContain("aHVud");
+      restart(SIGNED);
+      assertServed();
+    }
+  }
+
+  @Nested
+  class Key {
+    @Test
+    void aKeyIsMadeOnceAndShared() {
+      undecided(SIGNED);
+      assertThat(setting.find(ResourceTypes.SECRETS, KEY)).isPresent();
+
+      restart(SIGNED);
+
+      assertThat(created("Secret")).isEqualTo(1);
+    }
+
+    @Test
+    void withoutPermissionForAKeyMarksAreUnsignedAndThatIsSaidOnce() {
+      setting.onRequest =
+          request -> {
+            if (request.type().kind().equals("Secret")) {
+              throw new ClusterException("no permission for secrets", Reason.FORBIDDEN);
+            }
+          };
+      undecided(SIGNED);
+
+      assertThat(setting.claim(RESTORE).metadata().annotations()).doesNotContainKey(MARK);
+      assertThat(setting.heard).containsOnlyOnce("degraded key of creations xns/creations");
+      restart(SIGNED);
+      assertServed();
+    }
+
+    @Test
+    void aKeyThatCannotBeReadForAMomentIsWaitedFor() {
+      undecided(SIGNED);
+      engine.close();
+      deleteClaim();
+      setting.onRequest =
+          request -> {
+            if (request.type().kind().equals("Secret")) {
+              throw new ClusterException("away", Reason.UNAVAILABLE);
+            }
+          };
+
+      start(SIGNED).pass(Duration.ofSeconds(1));
+
+      assertThat(isMarked()).isTrue();
+      setting.onRequest = request -> {};
+      setting.pass(Duration.ofSeconds(10));
+      assertNothingLeft();
+    }
+
+    private long created(String kind) {
+      return setting.requests.stream()
+          .filter(request -> request.verb() == Verb.CREATE)
+          .map(ClusterRequest::type)
+          .filter(type -> type.kind().equals(kind))
+          .count();
+    }
+  }
+}

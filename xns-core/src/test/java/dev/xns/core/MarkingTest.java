@@ -1,0 +1,293 @@
+package dev.xns.core;
+
+import static dev.xns.core.Setting.ALLOW_DEV;
+import static dev.xns.core.Setting.GRANT;
+import static dev.xns.core.Setting.RESTORE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.xns.api.Fate;
+import dev.xns.api.backend.BackendException.Kind;
+import dev.xns.api.cluster.ClusterException;
+import dev.xns.api.cluster.ClusterException.Reason;
+import dev.xns.api.cluster.Patch;
+import dev.xns.api.cluster.Preconditions;
+import dev.xns.api.model.ObjectKey;
+import dev.xns.api.model.ResourceTypes;
+import dev.xns.core.memory.ClusterRequest;
+import dev.xns.core.memory.ClusterRequest.Verb;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** When a claim is marked, when it is not, and what that costs. */
+class MarkingTest extends MarkedClaims {
+  @Nested
+  class WhenAmbiguous {
+    @Test
+    void aClaimIsNotMarkedAsLongAsAllGoesWell() {
+      setting.apply(ALLOW_DEV);
+
+      start(SIGNED).addRestore();
+
+      assertServed();
+      assertThat(patchesOfClaims()).isZero();
+    }
+
+    @Test
+    void aDefiniteFailureMarksNothing() {
+      setting.apply(ALLOW_DEV);
+      setting.failuresBefore.add(Failures.of(Kind.REFUSED, Fate.DID_NOT_HAPPEN));
+
+      start(SIGNED).addRestore().pass(Duration.ofSeconds(1));
+
+      assertServed();
+      assertThat(patchesOfClaims()).isZero();
+    }
+
+    @Test
+    void aClaimIsMarkedOnceAndCleanedWhenItsOutcomeIsKnown() {
+      undecided(SIGNED);
+      setting.failuresAfter.add(Failures.timeout());
+
+      setting.pass(Duration.ofSeconds(10));
+
+      assertServed();
+      assertThat(setting.provisionCalls()).isEqualTo(3);
+      assertThat(patchesOfClaims()).isEqualTo(2);
+    }
+
+    @Test
+    void markingDoesNotShortenTheBackOff() {
+      undecided(SIGNED);
+
+      setting.pass(Duration.ofMillis(999));
+
+      assertThat(setting.provisionCalls()).isEqualTo(1);
+    }
+
+    @Test
+    void aVolumeThatCannotBeSavedMarksItsClaim() { // DEF-40
+      setting.apply(ALLOW_DEV);
+      setting.onRequest =
+          request -> {
+            if (request.type().kind().equals("PersistentVolume") && request.verb() == Verb.CREATE) {
+              throw new ClusterException("away", Reason.UNAVAILABLE);
+            }
+          };
+      start(SIGNED).addRestore();
+      assertThat(isMarked()).isTrue();
+      engine.close();
+      deleteClaim();
+      setting.onRequest = request -> {};
+
+      start(SIGNED).pass(Duration.ofMinutes(1));
+
+      assertNothingLeft();
+    }
+
+    @Test
+    void aDeletedClaimIsKeptNoLongerThanTheBackendNeeds() {
+      undecided(SIGNED);
+
+      deleteClaim();
+
+      assertThat(setting.provisionCalls()).as("asked at once").isEqualTo(2);
+      setting.pass(Duration.ofSeconds(1));
+      assertNothingLeft();
+    }
+
+    @Test
+    void aMarkThatMayNotHaveBeenWrittenIsWrittenAgain() { // found by the simulation
+      setting.apply(ALLOW_DEV);
+      var once = new AtomicBoolean(true);
+      setting.onRequest =
+          request -> {
+            if (isPatchOfClaim(request) && once.getAndSet(false)) {
+              throw new ClusterException(
+                  "connection lost", Reason.UNAVAILABLE, Fate.MAY_HAVE_HAPPENED, null, null);
+            }
+          };
+      setting.failuresAfter.addAll(List.of(Failures.timeout(), Failures.timeout()));
+      start(SIGNED).addRestore();
+      assertThat(isMarked()).isFalse();
+
+      setting.pass(Duration.ofSeconds(1));
+
+      assertThat(isMarked()).isTrue();
+      setting.pass(Duration.ofSeconds(2));
+      assertServed();
+    }
+
+    @Test
+    void aClaimThatMayNotBePatchedIsServedAllTheSame() {
+      setting.apply(ALLOW_DEV);
+      setting.onRequest =
+          request -> {
+            if (isPatchOfClaim(request)) {
+              throw new ClusterException("no permission to patch claims", Reason.FORBIDDEN);
+            }
+          };
+      setting.failuresAfter.add(Failures.timeout());
+
+      start(SIGNED).addRestore().pass(Duration.ofSeconds(1));
+
+      assertServed();
+      assertThat(setting.heard).containsOnlyOnce("degraded marks on claims");
+    }
+  }
+
+  @Nested
+  class Always {
+    @Test
+    void aClaimIsMarkedBeforeTheFirstCall() {
+      setting.apply(ALLOW_DEV);
+      setting.duringCall = call -> assertThat(isMarked()).isTrue();
+
+      start(ALWAYS).addRestore();
+
+      assertServed();
+      assertThat(setting.provisionCalls()).isEqualTo(1);
+      assertThat(patchesOfClaims()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+        value = Reason.class,
+        names = {"UNAVAILABLE", "FORBIDDEN"})
+    void nothingBeginsWithoutAMark(Reason reason) {
+      setting.apply(ALLOW_DEV);
+      setting.onRequest =
+          request -> {
+            if (isPatchOfClaim(request)) {
+              throw new ClusterException("the server says " + reason, reason);
+            }
+          };
+
+      start(ALWAYS).addRestore().pass(Duration.ofMinutes(1));
+
+      assertThat(setting.calls).isEmpty();
+      assertThat(setting.lastWarning(RESTORE))
+          .isEqualTo(
+              "IntentNotRecorded: claim dev/restore could not be marked as being worked on, and"
+                  + " nothing is begun before that: the server says "
+                  + reason);
+      setting.onRequest = request -> {};
+      setting.pass(Duration.ofMinutes(5));
+      assertServed();
+    }
+
+    @Test
+    void aMarkThatMayBeOnComesOffIfNothingBegins() { // found by reading
+      setting.apply(ALLOW_DEV);
+      var refusals = new ArrayDeque<>(List.of(Fate.MAY_HAVE_HAPPENED, Fate.DID_NOT_HAPPEN));
+      setting.onRequest =
+          request -> {
+            if (isPatchOfClaim(request) && !refusals.isEmpty()) {
+              Fate fate = refusals.remove();
+              if (fate == Fate.MAY_HAVE_HAPPENED) {
+                setting.cluster.edit(
+                    ResourceTypes.PERSISTENT_VOLUME_CLAIMS,
+                    RESTORE,
+                    json -> json.withObjectProperty("metadata").putArray("finalizers").add(MARK));
+              } else {
+                setting.cluster.delete(ResourceTypes.REFERENCE_GRANTS, GRANT, Preconditions.NONE);
+              }
+              throw new ClusterException("no", Reason.UNAVAILABLE, fate, null, null);
+            }
+          };
+
+      start(ALWAYS).addRestore().pass(Duration.ofMinutes(1));
+
+      assertThat(refusals).isEmpty();
+      assertThat(setting.calls).isEmpty();
+      assertThat(isMarked()).isFalse();
+    }
+
+    @Test
+    void aGrantRevokedWhileMarkingMeansNoCall() { // invariant 1
+      setting.apply(ALLOW_DEV);
+      setting.onRequest =
+          request -> {
+            if (isPatchOfClaim(request)) {
+              setting.onRequest = later -> {};
+              setting.delete(ResourceTypes.REFERENCE_GRANTS, GRANT);
+            }
+          };
+
+      start(ALWAYS).addRestore().pass(Duration.ofMinutes(1));
+
+      assertThat(setting.calls).isEmpty();
+      assertThat(isMarked()).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(IntentMode.class)
+  void whatTwentyRestoresCost(IntentMode mode) { // XNS-20: 3 reads and 3 to 4 writes for each
+    setting.apply(ALLOW_DEV);
+    start(EngineOptions.builder().intent(mode).intentKey(KEY).build());
+    setting.requests.clear();
+
+    for (int i = 0; i < 20; i++) {
+      setting.addRestore("restore-" + i);
+    }
+    setting.pass(Duration.ofSeconds(10));
+
+    var expected =
+        new TreeMap<>(
+            Map.of(
+                "CREATE PersistentVolume", 20L,
+                "CREATE Event", 40L,
+                "PATCH VolumeSnapshot", 2L));
+    if (mode == IntentMode.ALWAYS) {
+      expected.putAll(
+          Map.of("PATCH PersistentVolumeClaim", 40L, "GET Secret", 1L, "CREATE Secret", 1L));
+    }
+    var actual = new TreeMap<String, Long>();
+    for (ClusterRequest request : setting.requests) {
+      actual.merge(request.verb() + " " + request.type().kind(), 1L, Long::sum);
+    }
+    assertThat(actual).isEqualTo(expected);
+  }
+
+  @Test
+  void anObjectOursEndedDoesNotComeBackWithALateEvent() {
+    undecided(SIGNED);
+    deleteClaim();
+    setting.pass(Duration.ofMinutes(10));
+
+    assertNothingLeft();
+    assertThat(setting.time.pendingTimers()).isZero();
+  }
+
+  @Test
+  void theWayOutIsToTakeTheFinalizerOffByHand() {
+    undecided(SIGNED);
+    for (int i = 0; i < 100; i++) {
+      setting.failuresBefore.add(Failures.timeout());
+    }
+    deleteClaim();
+    var claim = setting.claim(RESTORE).metadata();
+
+    setting.cluster.patch(
+        ResourceTypes.PERSISTENT_VOLUME_CLAIMS,
+        RESTORE,
+        Patch.finalizers(claim, claim.finalizersWithout(MARK)));
+
+    setting.time.run();
+    assertThat(setting.find(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, RESTORE)).isEmpty();
+  }
+
+  @Test
+  void optionsNameAKeyCompletely() {
+    assertThat(EngineOptions.builder().intentKey(ObjectKey.clusterScoped("k")).build().problems())
+        .isEqualTo(List.of("intentKey was k but must name a Secret as namespace and name"));
+  }
+}

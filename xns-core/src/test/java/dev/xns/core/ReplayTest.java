@@ -1,0 +1,228 @@
+package dev.xns.core;
+
+import static dev.xns.core.Setting.ALLOW_DEV;
+import static dev.xns.core.Setting.BACKUP;
+import static dev.xns.core.Setting.CLASS;
+import static dev.xns.core.Setting.CONTENT;
+import static dev.xns.core.Setting.GRANT;
+import static dev.xns.core.Setting.RESTORE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.xns.api.cluster.ClusterException;
+import dev.xns.api.cluster.ClusterException.Reason;
+import dev.xns.api.model.ObjectKey;
+import dev.xns.api.model.ResourceTypes;
+import dev.xns.core.memory.ClusterRequest.Verb;
+import java.time.Duration;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** What an earlier process began, the next one ends. */
+class ReplayTest extends MarkedClaims {
+  @Nested
+  class Replay {
+    @Test
+    void aNewProcessRepeatsTheSameRequestWhateverHasChanged() { // REQ-15, DEF-33
+      undecided(SIGNED);
+      engine.close();
+      setting
+          .delete(ResourceTypes.STORAGE_CLASSES, ObjectKey.clusterScoped("fast"))
+          .now(CLASS + "parameters: {tier: gold}")
+          .delete(ResourceTypes.VOLUME_SNAPSHOTS, BACKUP)
+          .delete(ResourceTypes.VOLUME_SNAPSHOT_CONTENTS, CONTENT);
+
+      start(SIGNED).pass(Duration.ofSeconds(10));
+
+      assertServed(); // the backend refuses a repeated request that differs
+      assertThat(setting.find(ResourceTypes.VOLUME_SNAPSHOTS, BACKUP)).isEmpty();
+    }
+
+    @Test
+    void aClaimDeletedWhileNoProcessRunsLeavesNoVolume() { // DEF-33
+      undecided(SIGNED);
+      engine.close();
+      deleteClaim();
+      assertThat(isMarked()).isTrue();
+
+      start(SIGNED).pass(Duration.ofSeconds(10));
+
+      assertNothingLeft();
+    }
+
+    @Test
+    void aGrantRevokedWhileNoProcessRunsMeansThatTheVolumeIsRemoved() { // DEF-08
+      undecided(SIGNED);
+      engine.close();
+      setting.delete(ResourceTypes.REFERENCE_GRANTS, GRANT);
+
+      start(SIGNED).pass(Duration.ofSeconds(10));
+
+      assertThat(setting.backend.volumes()).isEmpty();
+      assertThat(setting.volumes()).isEmpty();
+      assertThat(isMarked()).isFalse();
+      setting.now(ALLOW_DEV);
+      assertServed();
+    }
+
+    @Test
+    void aVolumeIsNotHandedOutBeforeGrantsAreKnown() {
+      undecided(SIGNED);
+      engine.close();
+      setting.cluster.fail(ResourceTypes.REFERENCE_GRANTS, Reason.FORBIDDEN);
+
+      start(SIGNED).pass(Duration.ofSeconds(10));
+
+      assertThat(setting.backend.volumes()).hasSize(1);
+      assertThat(setting.volumes()).isEmpty();
+      assertThat(setting.lastWarning(RESTORE)).startsWith("GrantsUnknown: claim dev/restore waits");
+      setting.cluster.heal(ResourceTypes.REFERENCE_GRANTS);
+      setting.pass(Duration.ofSeconds(10));
+      assertServed();
+    }
+
+    @Test
+    void aVolumeOfADeletedClaimNeedsNoGrantToBeRemoved() {
+      undecided(SIGNED);
+      engine.close();
+      setting.cluster.fail(ResourceTypes.REFERENCE_GRANTS, Reason.FORBIDDEN);
+      deleteClaim();
+
+      start(SIGNED).pass(Duration.ofSeconds(10));
+
+      assertNothingLeft();
+    }
+
+    @Test
+    void aMarkWhoseVolumeIsSavedIsTakenOff() {
+      undecided(SIGNED);
+      setting.onRequest =
+          request -> {
+            if (request.verb() == Verb.PATCH) {
+              throw new ClusterException("away", Reason.UNAVAILABLE);
+            }
+          };
+      setting.pass(Duration.ofSeconds(1));
+      assertThat(setting.phase(RESTORE)).isEqualTo("Bound");
+      assertThat(setting.heard).last().isEqualTo("failed dev/restore ClusterRefused");
+      setting.onRequest = request -> {};
+      long calls = setting.provisionCalls();
+
+      restart(SIGNED);
+
+      assertServed();
+      assertThat(setting.provisionCalls()).isEqualTo(calls);
+    }
+
+    @Test
+    void theSourceStaysProtectedFromTheOldProcessToTheNew() { // invariant 4
+      undecided(SIGNED);
+      engine.close();
+      setting.delete(ResourceTypes.VOLUME_SNAPSHOTS, BACKUP);
+      for (int i = 0; i < 6; i++) {
+        setting.failuresBefore.add(Failures.timeout());
+      }
+
+      start(SIGNED).pass(Duration.ofSeconds(30));
+
+      assertThat(setting.find(ResourceTypes.VOLUME_SNAPSHOTS, BACKUP)).isPresent();
+      setting.pass(Duration.ofMinutes(2));
+      assertServed();
+      assertThat(setting.find(ResourceTypes.VOLUME_SNAPSHOTS, BACKUP)).isEmpty();
+    }
+
+    @Test
+    void neverStillHonoursMarks() {
+      undecided(SIGNED);
+      engine.close();
+      deleteClaim();
+
+      start(EngineOptions.builder().intent(IntentMode.NEVER).intentKey(KEY).build())
+          .pass(Duration.ofSeconds(10));
+
+      assertNothingLeft();
+    }
+  }
+
+  @Nested
+  class Unsigned {
+    private static final EngineOptions NO_KEY = EngineOptions.DEFAULTS;
+
+    @Test
+    void aClaimDeletedWhileNoProcessRunsLeavesNoVolume() {
+      undecided(NO_KEY);
+      assertThat(setting.claim(RESTORE).metadata().annotations()).doesNotContainKey(MARK);
+      engine.close();
+      deleteClaim();
+
+      start(NO_KEY).pass(Duration.ofSeconds(10));
+
+      assertNothingLeft();
+    }
+
+    @Test
+    void aLivingClaimIsServed() {
+      undecided(NO_KEY);
+
+      restart(NO_KEY);
+
+      assertServed();
+    }
+
+    @Test
+    void nothingIsAskedForWithoutAGrant() { // the request is not known, so it is no replay
+      undecided(NO_KEY);
+      engine.close();
+      deleteClaim();
+      setting.delete(ResourceTypes.REFERENCE_GRANTS, GRANT);
+      long calls = setting.provisionCalls();
+
+      start(NO_KEY).pass(Duration.ofHours(1));
+
+      assertThat(setting.provisionCalls()).isEqualTo(calls);
+      assertThat(isMarked()).isTrue();
+      setting.now(ALLOW_DEV).pass(Duration.ofSeconds(1));
+      assertNothingLeft();
+    }
+
+    @Test
+    void aSecretThatIsMissingDoesNotLoseTheMark() {
+      undecided(NO_KEY);
+      engine.close();
+      setting
+          .delete(ResourceTypes.STORAGE_CLASSES, ObjectKey.clusterScoped("fast"))
+          .now(
+              CLASS
+                  + "parameters: {csi.storage.k8s.io/provisioner-secret-name: s,"
+                  + " csi.storage.k8s.io/provisioner-secret-namespace: dev}");
+
+      start(NO_KEY).pass(Duration.ofMinutes(1));
+
+      assertThat(setting.heard).last().isEqualTo("failed dev/restore SecretUnavailable");
+      assertThat(isMarked()).isTrue();
+    }
+  }
+
+  @Nested
+  class HonourStarted {
+    @Test
+    void aVolumeThatWasBegunIsHandedOut() { // GRANT-14
+      undecided(EngineOptions.builder().honourStarted(true).intentKey(KEY).build());
+
+      setting.delete(ResourceTypes.REFERENCE_GRANTS, GRANT).pass(Duration.ofSeconds(1));
+
+      assertServed();
+    }
+
+    @Test
+    void whatWasNotBegunWaitsForAGrant() {
+      setting.apply(ALLOW_DEV);
+      setting.failuresBefore.add(Failures.refused());
+      start(EngineOptions.builder().honourStarted(true).build()).addRestore();
+
+      setting.delete(ResourceTypes.REFERENCE_GRANTS, GRANT).pass(Duration.ofHours(1));
+
+      assertThat(setting.backend.volumes()).isEmpty();
+      assertThat(setting.heard).last().isEqualTo("waiting dev/restore RefNotPermitted");
+    }
+  }
+}
