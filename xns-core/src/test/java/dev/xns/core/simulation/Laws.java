@@ -179,8 +179,7 @@ final class Laws {
       marked(request.name(), claims);
     }
     world.creations.begin(
-        new Creations.Creation(
-            process, request, claims, type, present, isProtected && permitted));
+        new Creations.Creation(process, request, claims, type, present, isProtected && permitted));
   }
 
   private void marked(String name, List<Claims.Claim> claims) {

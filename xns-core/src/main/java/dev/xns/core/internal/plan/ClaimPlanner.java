@@ -274,6 +274,15 @@ public final class ClaimPlanner {
               + size
               + ", which must be more than nothing");
     }
+    if (size.toBytes() == Long.MAX_VALUE) {
+      throw new PlanningException(
+          ReasonCode.SizeInvalid,
+          "claim "
+              + claim.key()
+              + " asks for a size of "
+              + size
+              + ", which is more than any volume can have");
+    }
     return size;
   }
 }

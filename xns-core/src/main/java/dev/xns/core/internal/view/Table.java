@@ -4,6 +4,7 @@ import dev.xns.api.cluster.ClusterException;
 import dev.xns.api.cluster.WatchObserver;
 import dev.xns.api.model.KubernetesObject;
 import dev.xns.api.model.ObjectKey;
+import dev.xns.api.model.ObjectMeta;
 import dev.xns.api.model.ResourceType;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,8 +23,8 @@ final class Table<T extends KubernetesObject> implements WatchObserver<T> {
   private final ViewListener listener;
   private final Map<ObjectKey, T> objects = new HashMap<>();
 
-  /** Objects that a write of ours ended, until the watch has caught up. */
-  private final Map<ObjectKey, T> ended = new HashMap<>();
+  /** UIDs of objects that a write of ours ended, until the watch has caught up. */
+  private final Map<ObjectKey, String> ended = new HashMap<>();
 
   Table(Object lock, ResourceType<T> type, Kinds kinds, ViewListener listener) {
     this.lock = lock;
@@ -86,10 +87,8 @@ final class Table<T extends KubernetesObject> implements WatchObserver<T> {
     if (before != null && ResourceVersions.isOlder(object.metadata(), before.metadata())) {
       return;
     }
-    T last = ended.get(object.key());
-    if (last != null && last.metadata().uid().equals(object.metadata().uid())) {
-      // Its resource version says nothing: the answer to the last write has that of the state before.
-      return;
+    if (object.metadata().uid().equals(ended.get(object.key()))) {
+      return; // a late event
     }
     objects.put(object.key(), object);
     listener.changed(type, object.key(), before, object);
@@ -101,11 +100,18 @@ final class Table<T extends KubernetesObject> implements WatchObserver<T> {
       put(object);
       return;
     }
-    // That was its last finalizer. It must not come back with a late event of the watch.
-    T before = objects.get(object.key());
-    if (before != null && before.metadata().uid().equals(object.metadata().uid())) {
-      ended.put(object.key(), object);
-      remove(object.key());
+    ended(object.metadata()); // that was its last finalizer
+  }
+
+  /**
+   * An object is gone for good and must not come back with a late event of the watch. Resource
+   * versions are no help: the answer to the last write has that of the state before.
+   */
+  void ended(ObjectMeta metadata) {
+    T before = objects.get(metadata.key());
+    if (before != null && before.metadata().uid().equals(metadata.uid())) {
+      ended.put(metadata.key(), metadata.uid());
+      remove(metadata.key());
     }
   }
 
