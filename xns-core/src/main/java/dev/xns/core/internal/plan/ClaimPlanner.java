@@ -121,6 +121,7 @@ public final class ClaimPlanner {
     checks.enter(ClaimCheck.ACCESS_MODES);
     List<VolumeCapability> capabilities = capabilities(claim, storageClass, fsType);
     checks.enter(ClaimCheck.PARAMETERS);
+    ClassParameters.reclaimPolicy(claim.key(), storageClass);
     Map<String, String> parameters = parameters(claim, storageClass, volumeName);
     checks.enter(ClaimCheck.SIZE);
     Quantity size = size(claim);
