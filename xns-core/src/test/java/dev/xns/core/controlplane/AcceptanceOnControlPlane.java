@@ -176,7 +176,7 @@ public abstract class AcceptanceOnControlPlane implements Connected.Adapter {
     grant(source);
     String volume = copyWithoutAnswer(source, "copy");
 
-    plane.kubectl("", "delete", "pvc", "copy", "--namespace=" + dev);
+    plane.kubectl("", "delete", "pvc", "copy", "--wait=false", "--namespace=" + dev);
     delete(source);
     int before = calls.size();
     eventually(() -> assertThat(calls).hasSizeGreaterThan(before + 3));
