@@ -28,8 +28,7 @@ public final class LeaseEvents {
       BooleanSupplier held,
       ObjectKey lease,
       String identity) {
-    this.events =
-        new EventWriter(cluster, workers, time, held, lease.name() + "/" + identity);
+    this.events = new EventWriter(cluster, workers, time, held, lease.name() + "/" + identity);
     this.identity = identity;
   }
 
