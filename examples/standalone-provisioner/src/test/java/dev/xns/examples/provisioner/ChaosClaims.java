@@ -185,12 +185,15 @@ final class ChaosClaims {
     var stray = new HashSet<>(cluster.driver().volumeIds());
     for (PersistentVolume volume : volumes) {
       if (!stray.remove(volume.getSpec().getCsi().getVolumeHandle())) {
-        problems.add(text(volume) + " is not in the driver");
+        problems.add(
+            "%s is not in the driver, %s"
+                .formatted(
+                    text(volume), driver.historyOf(volume.getSpec().getCsi().getVolumeHandle())));
       }
     }
     stray.removeAll(driver.deniedIds());
     stray.forEach(
-        id -> problems.add("the driver has %s (%s), of nobody".formatted(id, driver.nameOf(id))));
+        id -> problems.add("the driver has %s of nobody, %s".formatted(id, driver.historyOf(id))));
     return problems;
   }
 

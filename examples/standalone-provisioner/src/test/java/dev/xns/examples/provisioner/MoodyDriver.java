@@ -31,12 +31,16 @@ import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
+import java.time.LocalTime;
+import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -52,6 +56,9 @@ import java.util.stream.Collectors;
  * A driver in front of another, which is slow, fails, and does not always tell the truth. What it
  * was asked for happens even if nobody waits for it any more. It works on one call for a volume at
  * a time, in the order in which they came.
+ *
+ * <p>One lie has no remedy if the claim is deleted then: a code that means that there is no volume,
+ * when there is one. The driver keeps book of the volumes about which that was its last word.
  */
 final class MoodyDriver implements AutoCloseable {
   private final Random random;
@@ -74,6 +81,7 @@ final class MoodyDriver implements AutoCloseable {
   private final Map<String, ReentrantLock> busy = new ConcurrentHashMap<>();
   private final Map<String, String> namesById = new ConcurrentHashMap<>();
   private final Map<String, String> idsByName = new ConcurrentHashMap<>();
+  private final Map<String, Queue<String>> histories = new ConcurrentHashMap<>();
   private final Set<String> denied = ConcurrentHashMap.newKeySet();
 
   /**
@@ -112,10 +120,10 @@ final class MoodyDriver implements AutoCloseable {
     calm.countDown();
   }
 
-  /** Waits for this many calls, but not for ever. */
-  void awaitCalls(int count, int mostSeconds) throws InterruptedException {
+  /** Waits for this many calls, but not for ever; whether they came. */
+  boolean awaitCalls(int count, int mostSeconds) throws InterruptedException {
     arrivals.drainPermits();
-    arrivals.tryAcquire(count, mostSeconds, TimeUnit.SECONDS);
+    return arrivals.tryAcquire(count, mostSeconds, TimeUnit.SECONDS);
   }
 
   /** How many calls there were. */
@@ -137,8 +145,12 @@ final class MoodyDriver implements AutoCloseable {
         .collect(Collectors.toSet());
   }
 
-  /** The name of a volume that it made at some time, for people. */
-  String nameOf(String id) {
+  /** What became of a volume and of those of the same name, for people. */
+  String historyOf(String id) {
+    return nameOf(id) + ": " + histories.getOrDefault(nameOf(id), new ArrayDeque<>());
+  }
+
+  private String nameOf(String id) {
     return namesById.getOrDefault(id, "unknown");
   }
 
@@ -227,13 +239,17 @@ final class MoodyDriver implements AutoCloseable {
     }
   }
 
-  private <R> void serve(String volume, StreamObserver<R> caller, Function<Mood, R> work) {
+  private <R> void serve(
+      String call, String volume, StreamObserver<R> caller, Function<Mood, R> work) {
     calls.incrementAndGet();
     arrivals.release();
     // Otherwise the answer to a caller that is gone is an error here.
     ((ServerCallStreamObserver<R>) caller).setOnCancelHandler(() -> {});
     Mood mood = nextMood();
     ReentrantLock lock = busy.computeIfAbsent(volume, each -> new ReentrantLock(true));
+    Queue<String> history =
+        histories.computeIfAbsent(volume, each -> new ConcurrentLinkedQueue<>());
+    history.add("%s %s".formatted(LocalTime.now(), call));
     try {
       if (!lock.tryLock(
           mood.patient() ? 1 : 0, mood.patient() ? TimeUnit.HOURS : TimeUnit.SECONDS)) {
@@ -247,9 +263,11 @@ final class MoodyDriver implements AutoCloseable {
       } finally {
         lock.unlock();
       }
+      history.add("%s %s done, %s".formatted(LocalTime.now(), call, mood));
       caller.onNext(answer);
       caller.onCompleted();
     } catch (StatusRuntimeException e) {
+      history.add("%s %s refused, %s: %s".formatted(LocalTime.now(), call, mood, e.getMessage()));
       caller.onError(e);
     } catch (Exception e) {
       caller.onError(Status.UNKNOWN.withCause(e).withDescription(e.toString()).asException());
@@ -297,13 +315,13 @@ final class MoodyDriver implements AutoCloseable {
     @Override
     public void createVolume(
         CreateVolumeRequest request, StreamObserver<CreateVolumeResponse> caller) {
-      serve(request.getName(), caller, mood -> create(request, mood));
+      serve("CreateVolume", request.getName(), caller, mood -> create(request, mood));
     }
 
     @Override
     public void deleteVolume(
         DeleteVolumeRequest request, StreamObserver<DeleteVolumeResponse> caller) {
-      serve(nameOf(request.getVolumeId()), caller, mood -> delete(request, mood));
+      serve("DeleteVolume", nameOf(request.getVolumeId()), caller, mood -> delete(request, mood));
     }
   }
 }

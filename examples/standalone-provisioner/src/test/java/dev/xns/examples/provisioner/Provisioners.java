@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Callable;
 
 /** Processes of which one works, and which are started again when they end: a Deployment. */
 final class Provisioners {
@@ -14,6 +15,7 @@ final class Provisioners {
   private final List<JavaProcess> running = new ArrayList<>();
   private int started;
   private int kills;
+  private int pauses;
   private int ends;
 
   /**
@@ -29,9 +31,7 @@ final class Provisioners {
 
   /** Starts processes until there are this many; forgets those that ended by themselves. */
   void scaleTo(int replicas) throws IOException {
-    int before = running.size();
-    running.removeIf(program -> !program.isAlive());
-    ends += before - running.size();
+    forgetEnded();
     while (running.size() < replicas) {
       KubeClient client = random.nextBoolean() ? KubeClient.FABRIC8 : KubeClient.OFFICIAL;
       running.add(cluster.start("admin", "node-" + started++, client, flags));
@@ -46,12 +46,45 @@ final class Provisioners {
     }
   }
 
+  /**
+   * Lets one of them do nothing for some time. It does not know of that when it goes on.
+   *
+   * @param meanwhile returns when it may go on
+   */
+  void pauseOne(Callable<?> meanwhile) throws Exception {
+    forgetEnded();
+    if (running.isEmpty()) {
+      return;
+    }
+    JavaProcess paused = running.get(random.nextInt(running.size()));
+    paused.pause();
+    pauses++;
+    try {
+      meanwhile.call();
+    } finally {
+      paused.resume();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "%d kills, %d pauses, %d ended by themselves".formatted(kills, pauses, ends);
+  }
+
   int kills() {
     return kills;
   }
 
-  /** How many ended without having been killed. */
-  int ends() {
-    return ends;
+  /** A program that finds no API server when it starts ends, for instance. */
+  private void forgetEnded() {
+    for (JavaProcess program : List.copyOf(running)) {
+      if (!program.isAlive()) {
+        running.remove(program);
+        ends++;
+        String log = program.err();
+        System.out.println(
+            "CHAOS a program ended by itself: " + log.substring(Math.max(0, log.length() - 500)));
+      }
+    }
   }
 }
