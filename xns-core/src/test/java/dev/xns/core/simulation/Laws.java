@@ -53,6 +53,8 @@ final class Laws {
   private final Set<String> savedHandles = new HashSet<>();
   private final Set<SimulatedProcess> unprotectable = new HashSet<>();
   private @Nullable String broken;
+  private final Set<String> begun = new HashSet<>();
+  private final Set<String> judged = new HashSet<>();
   private long requests;
 
   Laws(World world) {
@@ -83,6 +85,8 @@ final class Laws {
   /** A process asks for a volume. */
   void asks(SimulatedProcess process, VolumeRequest request) {
     String name = request.name();
+    begun.add(name);
+    judged.remove(name);
     Creations.Creation running = world.creations.of(process, name);
     if (running != null) {
       world.coverage.hit(Path.REPLAYED);
@@ -122,11 +126,9 @@ final class Laws {
             .isPresent()) {
       return;
     }
-    boolean begun =
-        world.creations.hasMarked(process, claim.uid())
-            || world.creations.isCreating(claim.uid())
-            || world.creations.lost(world.nameOf(claim)) != null;
-    if (!begun && !mayUse(process, claim)) {
+    boolean known =
+        begun.contains(world.nameOf(claim)) || world.creations.hasMarked(process, claim.uid());
+    if (!known && !mayUse(process, claim)) {
       broken("1: " + process + " begins a volume for " + claim + " without a grant");
     }
     world.creations.marks(process, claim.uid());
@@ -247,6 +249,17 @@ final class Laws {
     world.creations.over(process, name);
   }
 
+  /** A process is about to save a PersistentVolume, perhaps once more. */
+  void saves(SimulatedProcess process, PersistentVolume volume) {
+    Claims.Claim claim =
+        world.claims.byUid(
+            String.valueOf(Objects.requireNonNull(volume.spec().claimRef()).uid()));
+    boolean first = judged.add(volume.metadata().name());
+    if (claim != null && first && !world.setup().honourStarted() && !mayUse(process, claim)) {
+      broken("1: " + process + " hands out a volume to " + claim + " without a grant");
+    }
+  }
+
   /** A PersistentVolume is saved at this moment. */
   void saved(SimulatedProcess process, PersistentVolume volume) {
     String name = volume.metadata().name();
@@ -362,6 +375,12 @@ final class Laws {
   }
 
   void provisioned(SimulatedProcess process, ObjectKey key, String volume) {
+    world
+        .cluster
+        .get(ResourceTypes.PERSISTENT_VOLUMES, ObjectKey.clusterScoped(volume))
+        .map(found -> Objects.requireNonNull(found.spec().claimRef()).key())
+        .filter(owner -> !owner.equals(key))
+        .ifPresent(owner -> broken("2: " + key + " is said to have the volume of " + owner));
     world.history.add(() -> process + " has served " + key + " with " + volume);
     world.claims.all().stream()
         .filter(claim -> claim.key().equals(key) && world.isNameOf(volume, claim))

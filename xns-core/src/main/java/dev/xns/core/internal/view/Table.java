@@ -7,8 +7,10 @@ import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.ResourceType;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,14 +18,17 @@ import org.jspecify.annotations.Nullable;
  * lock of the view it belongs to.
  */
 final class Table<T extends KubernetesObject> implements WatchObserver<T> {
+  /** News is late by seconds, and costs little if it is later still. */
+  private static final int MOST_GONE = 1_000;
+
   private final Object lock;
   private final ResourceType<T> type;
   private final Kinds kinds;
   private final ViewListener listener;
   private final Map<ObjectKey, T> objects = new HashMap<>();
 
-  /** Objects that a write of ours ended, until the watch has caught up. */
-  private final Map<ObjectKey, T> ended = new HashMap<>();
+  /** UIDs of the latest objects that went. None of them comes back, however late news of it is. */
+  private final Set<String> gone = new LinkedHashSet<>();
 
   Table(Object lock, ResourceType<T> type, Kinds kinds, ViewListener listener) {
     this.lock = lock;
@@ -39,13 +44,12 @@ final class Table<T extends KubernetesObject> implements WatchObserver<T> {
   @Override
   public void replaced(List<? extends T> all) {
     synchronized (lock) {
-      var gone = new HashSet<>(objects.keySet());
+      var missing = new HashSet<>(objects.keySet());
       for (T object : all) {
-        gone.remove(object.key());
+        missing.remove(object.key());
         put(object);
       }
-      gone.forEach(this::remove);
-      ended.keySet().removeIf(key -> all.stream().noneMatch(object -> object.key().equals(key)));
+      missing.forEach(this::remove);
       markKnown();
     }
   }
@@ -60,7 +64,6 @@ final class Table<T extends KubernetesObject> implements WatchObserver<T> {
   @Override
   public void removed(ObjectKey key) {
     synchronized (lock) {
-      ended.remove(key);
       remove(key);
     }
   }
@@ -86,16 +89,21 @@ final class Table<T extends KubernetesObject> implements WatchObserver<T> {
     if (before != null && ResourceVersions.isOlder(object.metadata(), before.metadata())) {
       return;
     }
-    T last = ended.get(object.key());
-    if (last != null && last.metadata().uid().equals(object.metadata().uid())) {
+    if (gone.contains(object.metadata().uid())) {
       // Its resource version says nothing: the answer to the last write has that of the state before.
       return;
     }
     objects.put(object.key(), object);
+    if (before != null && !before.metadata().uid().equals(object.metadata().uid())) {
+      bury(before);
+    }
     listener.changed(type, object.key(), before, object);
   }
 
-  /** Takes in what one of our own writes made of an object. */
+  /**
+   * Takes in what one of our own writes made of an object. The answer may come after the watch has
+   * delivered that the object is gone.
+   */
   void written(T object) {
     if (!object.metadata().isBeingDeleted() || !object.metadata().finalizers().isEmpty()) {
       put(object);
@@ -104,7 +112,6 @@ final class Table<T extends KubernetesObject> implements WatchObserver<T> {
     // That was its last finalizer. It must not come back with a late event of the watch.
     T before = objects.get(object.key());
     if (before != null && before.metadata().uid().equals(object.metadata().uid())) {
-      ended.put(object.key(), object);
       remove(object.key());
     }
   }
@@ -112,7 +119,15 @@ final class Table<T extends KubernetesObject> implements WatchObserver<T> {
   private void remove(ObjectKey key) {
     T before = objects.remove(key);
     if (before != null) {
+      bury(before);
       listener.changed(type, key, before, null);
+    }
+  }
+
+  private void bury(T object) {
+    gone.add(object.metadata().uid());
+    if (gone.size() > MOST_GONE) {
+      gone.remove(gone.iterator().next());
     }
   }
 
