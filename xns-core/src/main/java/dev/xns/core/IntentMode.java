@@ -14,8 +14,8 @@ public enum IntentMode {
    * When a call came back without a definite answer, its volume could not be saved, or the engine
    * is closed while the call runs. Costs nothing as long as all goes well. One window remains: a
    * process that dies or loses its lease during the first call for a claim, which is at most {@link
-   * EngineOptions#callTimeout} long, leaves that volume behind if the claim is deleted before the
-   * next process has seen it.
+   * EngineOptions#callTimeout} long, or before its answer is dealt with, leaves that volume behind
+   * if the claim is deleted before the next process has seen it.
    */
   WHEN_AMBIGUOUS,
   /**

@@ -61,7 +61,9 @@ final class LeasedRuntime implements EngineLife {
             time,
             nanoTime,
             this::leaseChanged);
-    events = new LeaseEvents(cluster, this::execute, time, options.lease(), options.identity());
+    events =
+        new LeaseEvents(
+            cluster, this::execute, time, elector::isHeld, options.lease(), options.identity());
   }
 
   @Override
@@ -93,10 +95,10 @@ final class LeasedRuntime implements EngineLife {
     if (ending != null) {
       ending.close();
     }
-    elector.close();
     if (ending != null) {
       elector.lease().ifPresent(events::ended);
     }
+    elector.close();
     threads.close(Duration.ZERO);
   }
 
@@ -137,7 +139,6 @@ final class LeasedRuntime implements EngineLife {
     } else if (!mayRun && running != null) {
       runtime = null;
       running.abort();
-      elector.lease().ifPresent(events::ended);
       tell(listener::standingBy);
     }
   }

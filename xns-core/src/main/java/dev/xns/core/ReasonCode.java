@@ -20,7 +20,7 @@ public enum ReasonCode {
   ClassNotFound,
   /** The claim asks for no size. */
   SizeMissing,
-  /** The claim asks for a size that is not positive. */
+  /** The claim asks for a size that is not positive, or that no volume can have. */
   SizeInvalid,
   /** The claim asks for less than its source needs. */
   SizeTooSmall,

@@ -32,6 +32,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.statistics.Statistics;
+import net.jqwik.api.statistics.StatisticsReport;
 
 /**
  * Whatever is written into the objects of a cluster: the backend hears of no invalid request,
@@ -161,6 +162,7 @@ class HostileObjectsTest {
   }
 
   @Property(tries = 400)
+  @StatisticsReport(onFailureOnly = true)
   void theEngineLivesOn(@ForAll("sources") String source, @ForAll("changes") List<Change> changes) {
     Setting setting = new Setting().apply(OBJECTS).addSnapshot(true).start();
     setting.now(claim("data", "").replace("namespace: dev", "namespace: prod"));

@@ -3,21 +3,15 @@ package dev.xns.core.controlplane;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.xns.api.Fate;
-import dev.xns.api.backend.BackendException;
-import dev.xns.api.backend.BackendException.Kind;
 import dev.xns.api.cluster.ClusterException.Reason;
 import dev.xns.core.EngineOptions;
 import dev.xns.core.XnsEngine;
-import dev.xns.core.memory.BackendCall;
-import dev.xns.core.memory.BackendInterceptor;
 import dev.xns.core.memory.InMemoryVolumeBackend;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
@@ -36,53 +30,13 @@ public abstract class AcceptanceOnControlPlane implements Connected.Adapter {
   private static final AtomicInteger NEXT = new AtomicInteger();
   private static final String OURS = "source.xns.dev/";
 
-  /** What can be copied from the namespace of the sources. */
-  protected enum Source {
-    SNAPSHOT("volumesnapshot", "VolumeSnapshot", "backup", "snapshot.storage.k8s.io"),
-    CLAIM("persistentvolumeclaim", "PersistentVolumeClaim", "data", "");
-
-    private final String resource;
-    private final String kind;
-    private final String name;
-    private final String group;
-
-    Source(String resource, String kind, String name, String group) {
-      this.resource = resource;
-      this.kind = kind;
-      this.name = name;
-      this.group = group;
-    }
-  }
-
-  /** Loses the answers for some volumes, after the volumes were made. */
-  private final class Lossy implements BackendInterceptor {
-    private volatile Predicate<String> lost = volume -> false;
-
-    private volatile Runnable during = () -> {};
-
-    @Override
-    public void before(BackendCall call) {
-      if (call.verb() == BackendCall.Verb.PROVISION) {
-        calls.add(call.volume());
-        during.run();
-      }
-    }
-
-    @Override
-    public void after(BackendCall call) {
-      if (call.verb() == BackendCall.Verb.PROVISION && lost.test(call.volume())) {
-        throw new BackendException("no answer", Kind.UNAVAILABLE, Fate.MAY_HAVE_HAPPENED);
-      }
-    }
-  }
-
   private final ControlPlane plane = ControlPlane.shared();
   private final int number = NEXT.incrementAndGet();
   private final String prod = "accept-prod-" + number;
   private final String dev = "accept-dev-" + number;
   private final String driver = "accept-" + number + ".csi.xns.dev";
-  private final ConcurrentLinkedQueue<String> calls = new ConcurrentLinkedQueue<>();
-  private final Lossy lossy = new Lossy();
+  private final LostAnswers lossy = new LostAnswers();
+  private final Queue<String> calls = lossy.calls;
   private final InMemoryVolumeBackend backend =
       InMemoryVolumeBackend.builder(driver).interceptor(lossy).build();
   private final Connected connected = connect(plane.kubeconfig("adapter"), Connected.IMPATIENT);
@@ -183,7 +137,7 @@ public abstract class AcceptanceOnControlPlane implements Connected.Adapter {
 
   @ParameterizedTest
   @EnumSource
-  final void aGrantStartsTheCreationWithoutTheClaimBeingTouched(Source source) { // 31.7 no. 1
+  final void aGrantStartsTheCreationWithoutTheClaimBeingTouched(CopySource source) { // 31.7 no. 1
     copy(source, "copy");
     awaitDenial(source, "copy");
     String before = get(dev, "pvc", "copy", "{.metadata.resourceVersion}");
@@ -200,7 +154,7 @@ public abstract class AcceptanceOnControlPlane implements Connected.Adapter {
 
   @ParameterizedTest
   @EnumSource
-  final void aSourceDeletedHalfWayStaysUntilTheCopyIsMade(Source source) { // 31.7 no. 2
+  final void aSourceDeletedHalfWayStaysUntilTheCopyIsMade(CopySource source) { // 31.7 no. 2
     grant(source);
     copyWithoutAnswer(source, "copy");
 
@@ -218,11 +172,11 @@ public abstract class AcceptanceOnControlPlane implements Connected.Adapter {
 
   @ParameterizedTest
   @EnumSource
-  final void aSourceAndItsClaimDeletedHalfWayLeaveNothing(Source source) { // 31.7 no. 2
+  final void aSourceAndItsClaimDeletedHalfWayLeaveNothing(CopySource source) { // 31.7 no. 2
     grant(source);
     String volume = copyWithoutAnswer(source, "copy");
 
-    plane.kubectl("", "delete", "pvc", "copy", "--namespace=" + dev);
+    plane.kubectl("", "delete", "pvc", "copy", "--wait=false", "--namespace=" + dev);
     delete(source);
     int before = calls.size();
     eventually(() -> assertThat(calls).hasSizeGreaterThan(before + 3));
@@ -237,7 +191,7 @@ public abstract class AcceptanceOnControlPlane implements Connected.Adapter {
 
   @ParameterizedTest
   @EnumSource
-  final void theLastOfSeveralUsersReleasesTheSource(Source source) { // 31.7 no. 3
+  final void theLastOfSeveralUsersReleasesTheSource(CopySource source) { // 31.7 no. 3
     grant(source);
     copyWithoutAnswer(source, "slow");
     copy(source, "quick");
@@ -252,7 +206,7 @@ public abstract class AcceptanceOnControlPlane implements Connected.Adapter {
 
   @ParameterizedTest
   @EnumSource
-  final void anUngrantedClaimHasNoInfluenceOnTheSource(Source source) { // 31.7 no. 4, no. 7
+  final void anUngrantedClaimHasNoInfluenceOnTheSource(CopySource source) { // 31.7 no. 4, no. 7
     String before = get(prod, source.resource, source.name, "{.metadata.resourceVersion}");
 
     copy(source, "copy");
@@ -278,7 +232,7 @@ public abstract class AcceptanceOnControlPlane implements Connected.Adapter {
     var trouble = new GrantTrouble(plane, connected.cluster());
     trouble.begin(reason);
     try {
-      copy(Source.SNAPSHOT, "copy");
+      copy(CopySource.SNAPSHOT, "copy");
       eventually(
           () -> assertThat(events("copy")).contains("GrantsUnknown: claim " + dev + "/copy"));
 
@@ -290,7 +244,7 @@ public abstract class AcceptanceOnControlPlane implements Connected.Adapter {
     } finally {
       trouble.end(reason);
     }
-    grant(Source.SNAPSHOT);
+    grant(CopySource.SNAPSHOT);
     awaitCopy("copy");
   }
 
@@ -312,7 +266,7 @@ public abstract class AcceptanceOnControlPlane implements Connected.Adapter {
         .formatted(name, namespace, driver, source);
   }
 
-  private void copy(Source source, String name) {
+  private void copy(CopySource source, String name) {
     apply(
         claim(
             dev,
@@ -322,7 +276,7 @@ public abstract class AcceptanceOnControlPlane implements Connected.Adapter {
   }
 
   /** Lets a copy be made of which nobody hears; the name of its volume. */
-  private String copyWithoutAnswer(Source source, String name) {
+  private String copyWithoutAnswer(CopySource source, String name) {
     lossy.lost = any -> true;
     copy(source, name);
     String volume = "pvc-" + get(dev, "pvc", name, "{.metadata.uid}");
@@ -331,7 +285,7 @@ public abstract class AcceptanceOnControlPlane implements Connected.Adapter {
     return volume;
   }
 
-  private void grant(Source source) {
+  private void grant(CopySource source) {
     apply(
         """
         apiVersion: gateway.networking.k8s.io/v1
@@ -344,7 +298,7 @@ public abstract class AcceptanceOnControlPlane implements Connected.Adapter {
             .formatted(prod, dev, source.group, source.kind));
   }
 
-  private void delete(Source source) {
+  private void delete(CopySource source) {
     plane.kubectl(
         "", "delete", source.resource, source.name, "--wait=false", "--namespace=" + prod);
   }
@@ -364,7 +318,7 @@ public abstract class AcceptanceOnControlPlane implements Connected.Adapter {
     return get(namespace, "pvc", claim, "{.status.phase}");
   }
 
-  private String finalizers(Source source) {
+  private String finalizers(CopySource source) {
     return get(prod, source.resource, source.name, "{.metadata.finalizers}");
   }
 
@@ -387,7 +341,7 @@ public abstract class AcceptanceOnControlPlane implements Connected.Adapter {
   }
 
   /** Waits until a claim was refused in words that name it and its source. */
-  private String awaitDenial(Source source, String claim) {
+  private String awaitDenial(CopySource source, String claim) {
     Supplier<String> denial =
         () ->
             events(claim)
@@ -418,7 +372,7 @@ public abstract class AcceptanceOnControlPlane implements Connected.Adapter {
         .satisfies(volume -> assertThat(volume.files()).containsEntry("greeting", "hello"));
   }
 
-  private void awaitGone(Source source) {
+  private void awaitGone(CopySource source) {
     eventually(
         () -> assertThat(get(prod, source.resource, source.name, "{.metadata.name}")).isEmpty());
   }

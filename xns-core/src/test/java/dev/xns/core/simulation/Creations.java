@@ -244,8 +244,7 @@ final class Creations {
   /** Whether anybody is making a volume from this source. */
   boolean isUsed(Source source) {
     return running.values().stream()
-        .anyMatch(
-            creation -> creation.claims.stream().anyMatch(c -> source.equals(c.source())));
+        .anyMatch(creation -> creation.claims.stream().anyMatch(c -> source.equals(c.source())));
   }
 
   /** Protected sources of creations that are not over, or will be repeated, are there. */
@@ -275,7 +274,11 @@ final class Creations {
             .isPresent();
     if (!there) {
       world.laws.broken(
-          "4: " + type.describe(source.key()) + " is gone, and " + creation.request.name() + " "
+          "4: "
+              + type.describe(source.key())
+              + " is gone, and "
+              + creation.request.name()
+              + " "
               + why);
     }
   }

@@ -194,10 +194,7 @@ final class Ending {
     if (!world.creations.isAnythingStuck() && !claims().isEmpty()) {
       world.laws.broken("4: claims cannot go: " + claims());
     }
-    world
-        .cluster
-        .list(ResourceTypes.PERSISTENT_VOLUMES)
-        .stream()
+    world.cluster.list(ResourceTypes.PERSISTENT_VOLUMES).stream()
         .filter(volume -> !isHeldByClaim(volume))
         .forEach(
             volume ->

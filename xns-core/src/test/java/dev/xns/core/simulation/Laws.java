@@ -181,8 +181,7 @@ final class Laws {
       marked(request.name(), claims);
     }
     world.creations.begin(
-        new Creations.Creation(
-            process, request, claims, type, present, isProtected && permitted));
+        new Creations.Creation(process, request, claims, type, present, isProtected && permitted));
   }
 
   private void marked(String name, List<Claims.Claim> claims) {
@@ -252,8 +251,7 @@ final class Laws {
   /** A process is about to save a PersistentVolume, perhaps once more. */
   void saves(SimulatedProcess process, PersistentVolume volume) {
     Claims.Claim claim =
-        world.claims.byUid(
-            String.valueOf(Objects.requireNonNull(volume.spec().claimRef()).uid()));
+        world.claims.byUid(String.valueOf(Objects.requireNonNull(volume.spec().claimRef()).uid()));
     boolean first = judged.add(volume.metadata().name());
     if (claim != null && first && !world.setup().honourStarted() && !mayUse(process, claim)) {
       broken("1: " + process + " hands out a volume to " + claim + " without a grant");

@@ -29,12 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param most in how many histories it must be found
  */
 record PlantedFault(
-    String what,
-    String className,
-    String method,
-    int parameters,
-    Behaviour behaviour,
-    int most) {
+    String what, String className, String method, int parameters, Behaviour behaviour, int most) {
   private static final String ROOT = "dev.xns.core.";
 
   /** What a method does instead of what it should. */
@@ -59,7 +54,8 @@ record PlantedFault(
    */
   @Nullable String find(long seed) throws ReflectiveOperationException {
     ClassLoader here = PlantedFault.class.getClassLoader();
-    var loader = new PlantedClassLoader(here, ROOT, classes(ClassFileLocator.ForClassLoader.of(here)));
+    var loader =
+        new PlantedClassLoader(here, ROOT, classes(ClassFileLocator.ForClassLoader.of(here)));
     Object found =
         Class.forName(PlantedRun.class.getName(), true, loader)
             .getMethod("firstBroken", long.class, int.class)
@@ -68,8 +64,7 @@ record PlantedFault(
   }
 
   private Map<String, byte[]> classes(ClassFileLocator locator) {
-    TypeDescription type =
-        TypePool.Default.of(locator).describe(ROOT + className).resolve();
+    TypeDescription type = TypePool.Default.of(locator).describe(ROOT + className).resolve();
     ElementMatcher.Junction<MethodDescription> which =
         named(method).and(takesArguments(parameters));
     int found = type.getDeclaredMethods().filter(which).size();

@@ -23,9 +23,7 @@ class PlantedFaultsTest {
     String found = fault.find(SEED);
 
     System.out.printf("%-54s %s%n", fault.what(), found);
-    assertThat(found)
-        .as("%s: found in %s histories", fault.what(), fault.most())
-        .isNotNull();
+    assertThat(found).as("%s: found in %s histories", fault.what(), fault.most()).isNotNull();
   }
 
   @Test

@@ -79,7 +79,6 @@ final class ProcessCluster implements ClusterAccess {
         });
   }
 
-
   @Override
   public <T extends KubernetesObject> T patch(ResourceType<T> type, ObjectKey key, Patch patch) {
     mayWrite(type, "changes " + type.describe(key));
@@ -220,7 +219,8 @@ final class ProcessCluster implements ClusterAccess {
     }
     String what = verb + " " + type.describe(key) + " failed: " + reason;
     world.history.add(
-        () -> process + " " + what + (fate == Fate.MAY_HAVE_HAPPENED ? " (MAY_HAVE_HAPPENED)" : ""));
+        () ->
+            process + " " + what + (fate == Fate.MAY_HAVE_HAPPENED ? " (MAY_HAVE_HAPPENED)" : ""));
     return new ClusterException(what, reason, fate, wait ? Duration.ofSeconds(3) : null, null);
   }
 

@@ -204,7 +204,8 @@ final class Users {
   private void drop(Action.DropGrant drop) {
     boolean creating =
         world.claims.all().stream()
-            .anyMatch(claim -> claim.isAcrossNamespaces() && world.creations.isCreating(claim.uid()));
+            .anyMatch(
+                claim -> claim.isAcrossNamespaces() && world.creations.isCreating(claim.uid()));
     if (creating) {
       world.coverage.hit(Path.REVOKED_WHILE_CREATING);
     }

@@ -151,12 +151,20 @@ public final class ClaimReconciler {
 
   /** An earlier process may have had a volume made for this claim: find out. */
   private Outcome recover(String uid) {
-    PersistentVolumeClaim claim = view.claim(uid).orElse(null);
-    if (claim == null) {
+    PersistentVolumeClaim known = view.claim(uid).orElse(null);
+    if (known == null) {
       return plan(uid, false); // forgets what is remembered of it
     }
-    Subject subject = Subject.claim(claim.key(), uid);
+    Subject subject = Subject.claim(known.key(), uid);
     try {
+      // The watch may be behind, and an earlier process may have settled this meanwhile.
+      PersistentVolumeClaim claim = marks.current(known.key(), uid).orElse(null);
+      if (claim == null) {
+        return Outcome.DONE; // the watch is about to say so
+      }
+      if (!view.isMarked(uid)) {
+        return plan(uid, true);
+      }
       Optional<Plan.Provision> frozen = marks.read(claim);
       synchronized (view) {
         if (view.trouble(ResourceTypes.PERSISTENT_VOLUMES).isPresent()) {
@@ -173,7 +181,7 @@ public final class ClaimReconciler {
         return begin(uid, subject, Creation.resume(frozen.get()));
       }
     } catch (ClusterException e) {
-      log.info("Claim {} is marked, and cannot be worked on yet", claim.key(), e);
+      log.info("Claim {} is marked, and cannot be worked on yet", known.key(), e);
       return e.retryAfter().<Outcome>map(Outcome.Later::new).orElse(Outcome.RETRY);
     }
     // Nothing says what was asked for. What would be asked for now is the best there is.
@@ -309,6 +317,10 @@ public final class ClaimReconciler {
       if (progress instanceof Progress.Begun begun) {
         creation = creation.frozen(begun.plan(), begun.step());
       } else if (progress instanceof Progress.Continue next) {
+        if (next.step() instanceof Step.Undo) {
+          // What must not be handed out is in nobody's hands until it is removed.
+          creation = executor.marked(creation);
+        }
         creation = creation.then(next.step());
       } else if (progress instanceof Progress.Ending end) {
         return ended(uid, creation, end);

@@ -5,6 +5,7 @@ import dev.xns.api.model.Lease;
 import dev.xns.api.model.ObjectKey;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 
 /** Says on a lease who began and who ended to lead (EVENT-07). Thread-safe. */
 public final class LeaseEvents {
@@ -17,15 +18,17 @@ public final class LeaseEvents {
    * Writes for this candidate.
    *
    * @param workers runs the requests
+   * @param held whether this candidate holds the lease; whoever has lost it writes nothing, and its
+   *     successor's event says enough
    */
   public LeaseEvents(
       ClusterAccess cluster,
       Executor workers,
       InstantSource time,
+      BooleanSupplier held,
       ObjectKey lease,
       String identity) {
-    this.events =
-        new EventWriter(cluster, workers, time, () -> true, lease.name() + "/" + identity);
+    this.events = new EventWriter(cluster, workers, time, held, lease.name() + "/" + identity);
     this.identity = identity;
   }
 

@@ -160,17 +160,25 @@ public final class MarkWriter {
     return read(key, uid);
   }
 
-  private Optional<ObjectMeta> known(String uid) {
-    return view.claim(uid).map(PersistentVolumeClaim::metadata);
-  }
-
-  /** What is read is known from then on: the watch may be far behind. */
-  private Optional<ObjectMeta> read(ObjectKey key, String uid) {
+  /**
+   * A claim as it is now, not as the watch knows it; empty if it is gone.
+   *
+   * @throws ClusterException if that cannot be known at the moment
+   */
+  public Optional<PersistentVolumeClaim> current(ObjectKey key, String uid) {
     Optional<PersistentVolumeClaim> claim =
         cluster
             .get(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, key)
             .filter(found -> found.metadata().uid().equals(uid));
     claim.ifPresent(found -> view.written(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, found));
-    return claim.map(PersistentVolumeClaim::metadata);
+    return claim;
+  }
+
+  private Optional<ObjectMeta> known(String uid) {
+    return view.claim(uid).map(PersistentVolumeClaim::metadata);
+  }
+
+  private Optional<ObjectMeta> read(ObjectKey key, String uid) {
+    return current(key, uid).map(PersistentVolumeClaim::metadata);
   }
 }

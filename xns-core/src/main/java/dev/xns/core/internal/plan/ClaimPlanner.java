@@ -121,6 +121,7 @@ public final class ClaimPlanner {
     checks.enter(ClaimCheck.ACCESS_MODES);
     List<VolumeCapability> capabilities = capabilities(claim, storageClass, fsType);
     checks.enter(ClaimCheck.PARAMETERS);
+    ClassParameters.reclaimPolicy(claim.key(), storageClass);
     Map<String, String> parameters = parameters(claim, storageClass, volumeName);
     checks.enter(ClaimCheck.SIZE);
     Quantity size = size(claim);
@@ -273,6 +274,15 @@ public final class ClaimPlanner {
               + " asks for a size of "
               + size
               + ", which must be more than nothing");
+    }
+    if (size.toBytes() == Long.MAX_VALUE) {
+      throw new PlanningException(
+          ReasonCode.SizeInvalid,
+          "claim "
+              + claim.key()
+              + " asks for a size of "
+              + size
+              + ", which is more than any volume can have");
     }
     return size;
   }

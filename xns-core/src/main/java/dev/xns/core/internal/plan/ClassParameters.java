@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What the parameters of a class mean to the engine and what is left of them for the driver. */
@@ -37,6 +38,18 @@ final class ClassParameters {
     }
     String value = given.isEmpty() ? "" : given.get(0).getValue();
     return value.isEmpty() ? byDefault : value;
+  }
+
+  /** What becomes of the volume. With any other policy it would be made, refused and removed. */
+  static String reclaimPolicy(ObjectKey claim, StorageClass storageClass) {
+    String policy = Objects.requireNonNullElse(storageClass.reclaimPolicy(), "Delete");
+    if (!policy.equals("Delete") && !policy.equals("Retain")) {
+      throw invalid(
+          claim,
+          storageClass,
+          "has the reclaimPolicy \"" + policy + "\", which must be Delete or Retain");
+    }
+    return policy;
   }
 
   /** REQ-08: everything that is not reserved, in the class's order. */

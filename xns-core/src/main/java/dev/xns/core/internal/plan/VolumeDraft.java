@@ -17,15 +17,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The PersistentVolume of a claim (PV-01 to 21): first without, then with the backend's answer. */
 final class VolumeDraft {
   /** PV-09: attribute that says who made the volume. */
   static final String IDENTITY_ATTRIBUTE = "storage.kubernetes.io/csiProvisionerIdentity";
-
-  private static final Set<String> RECLAIM_POLICIES = Set.of("Delete", "Retain");
 
   private VolumeDraft() {}
 
@@ -69,25 +66,13 @@ final class VolumeDraft {
             claim.spec().accessModes(),
             csi,
             claimRef,
-            reclaimPolicy(claim, storageClass),
+            ClassParameters.reclaimPolicy(claim.key(), storageClass),
             storageClass.metadata().name(),
             storageClass.mountOptions(),
             claim.spec().volumeMode(),
             null,
             AttributesClass.name(claim, settings)),
         new PersistentVolume.Status(null));
-  }
-
-  /** A volume with any other policy would be refused after it was made. */
-  private static String reclaimPolicy(PersistentVolumeClaim claim, StorageClass storageClass) {
-    String policy = Objects.requireNonNullElse(storageClass.reclaimPolicy(), "Delete");
-    if (!RECLAIM_POLICIES.contains(policy)) {
-      throw ClassParameters.invalid(
-          claim.key(),
-          storageClass,
-          "has the reclaimPolicy \"" + policy + "\", which must be Delete or Retain");
-    }
-    return policy;
   }
 
   /** PV-03 to 06. */

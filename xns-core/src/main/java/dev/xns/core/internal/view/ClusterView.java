@@ -6,6 +6,7 @@ import dev.xns.api.model.CsiNode;
 import dev.xns.api.model.KubernetesObject;
 import dev.xns.api.model.Node;
 import dev.xns.api.model.ObjectKey;
+import dev.xns.api.model.ObjectMeta;
 import dev.xns.api.model.PersistentVolume;
 import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.api.model.ResourceType;
@@ -95,6 +96,12 @@ public final class ClusterView implements ClusterState {
   /** Puts in an object that we wrote ourselves, ahead of the watch. */
   public synchronized <T extends KubernetesObject> void written(ResourceType<T> type, T object) {
     table(type).written(object);
+  }
+
+  /** Takes out an object that we deleted for good, ahead of the watch. */
+  public synchronized <T extends KubernetesObject> void deleted(
+      ResourceType<T> type, ObjectMeta metadata) {
+    table(type).ended(metadata);
   }
 
   /** The object that is a source; empty if it is not there, or another one of that name is. */

@@ -4,6 +4,7 @@ import dev.xns.api.cluster.ClusterException;
 import dev.xns.api.cluster.WatchObserver;
 import dev.xns.api.model.KubernetesObject;
 import dev.xns.api.model.ObjectKey;
+import dev.xns.api.model.ObjectMeta;
 import dev.xns.api.model.ResourceType;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -109,10 +110,16 @@ final class Table<T extends KubernetesObject> implements WatchObserver<T> {
       put(object);
       return;
     }
-    // That was its last finalizer. It must not come back with a late event of the watch.
-    T before = objects.get(object.key());
-    if (before != null && before.metadata().uid().equals(object.metadata().uid())) {
-      remove(object.key());
+    ended(object.metadata()); // that was its last finalizer
+  }
+
+  /**
+   * An object is gone for good and must not come back with a late event of the watch.
+   */
+  void ended(ObjectMeta metadata) {
+    T before = objects.get(metadata.key());
+    if (before != null && before.metadata().uid().equals(metadata.uid())) {
+      remove(metadata.key());
     }
   }
 

@@ -163,11 +163,16 @@ public final class VolumeReconciler {
         cluster.delete(
             ResourceTypes.PERSISTENT_VOLUMES, current.key(), Preconditions.uid(current.uid()));
       }
+      if (!current.finalizers().isEmpty()) {
+        return; // others have not done with it yet
+      }
     } catch (ClusterException e) {
       if (e.reason() != ClusterException.Reason.NOT_FOUND) {
         throw e;
       }
     }
+    // A late event would have its data deleted again, under a name that may be another's by then.
+    view.deleted(ResourceTypes.PERSISTENT_VOLUMES, volume);
   }
 
   private ObjectMeta patchFinalizers(ObjectMeta volume, List<String> finalizers) {

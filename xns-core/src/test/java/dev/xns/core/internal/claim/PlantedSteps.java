@@ -17,7 +17,8 @@ public final class PlantedSteps {
 
     /** In place of {@code ClaimExecutor.undo}. */
     @RuntimeType
-    public static Object undo(@Argument(0) Plan.Provision plan, @Argument(1) DeletionRequest which) {
+    public static Object undo(
+        @Argument(0) Plan.Provision plan, @Argument(1) DeletionRequest which) {
       return new Progress.Undone();
     }
   }

@@ -22,6 +22,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.statistics.Statistics;
+import net.jqwik.api.statistics.StatisticsReport;
 
 /** Whatever objects hold, planning gives an answer, and never a creation that should not be. */
 class PlannerFuzzTest {
@@ -82,6 +83,7 @@ class PlannerFuzzTest {
   }
 
   @Property(tries = 3000)
+  @StatisticsReport(onFailureOnly = true)
   void claimsAsRecords(
       @ForAll("sources") String source,
       @ForAll("changes") List<Change> changes,
@@ -90,6 +92,7 @@ class PlannerFuzzTest {
   }
 
   @Property(tries = 3000)
+  @StatisticsReport(onFailureOnly = true)
   void claimsAsJson(
       @ForAll("sources") String source,
       @ForAll("changes") List<Change> changes,

@@ -76,7 +76,8 @@ class GoneObjectsTest {
 
     view.written(CLAIMS, claim("one", 2));
 
-    assertThat(view.claim(KEY)).hasValueSatisfying(c -> assertThat(c.metadata().uid()).isEqualTo("two"));
+    assertThat(view.claim(KEY))
+        .hasValueSatisfying(c -> assertThat(c.metadata().uid()).isEqualTo("two"));
   }
 
   @Test
