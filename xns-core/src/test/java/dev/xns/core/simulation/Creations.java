@@ -249,6 +249,9 @@ final class Creations {
 
   /** Protected sources of creations that are not over, or will be repeated, are there. */
   void sourcesExist() {
+    if (world.setup().uuidLength() >= 0) {
+      return; // whose creation has ended cannot be told from outside if they share a name
+    }
     running.values().forEach(creation -> sourceExists(creation, "needs it"));
     if (saysNothing) {
       return;
@@ -286,7 +289,13 @@ final class Creations {
   /** Whether this volume may be left behind. */
   boolean isExcused(String name) {
     Lost found = lost.get(name);
-    return found != null && found.excused();
+    return found != null && found.excused() || isShared(name);
+  }
+
+  /** Shortened names may be those of several claims, which then get in each other's way. */
+  private boolean isShared(String name) {
+    return world.setup().uuidLength() >= 0
+        && world.claims.all().stream().filter(claim -> world.isNameOf(name, claim)).count() > 1;
   }
 
   /** Whether a claim may be stuck: nothing says what has to be repeated for it. */

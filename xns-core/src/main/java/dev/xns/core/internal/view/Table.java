@@ -28,6 +28,9 @@ final class Table<T extends KubernetesObject> implements WatchObserver<T> {
   private final ViewListener listener;
   private final Map<ObjectKey, T> objects = new HashMap<>();
 
+  /** Objects that we made and the watch has not delivered yet: what it says is about others. */
+  private final Set<ObjectKey> ownOnly = new HashSet<>();
+
   /** UIDs of the latest objects that went. None of them comes back, however late news of it is. */
   private final Set<String> gone = new LinkedHashSet<>();
 
@@ -48,7 +51,7 @@ final class Table<T extends KubernetesObject> implements WatchObserver<T> {
       var missing = new HashSet<>(objects.keySet());
       for (T object : all) {
         missing.remove(object.key());
-        put(object);
+        delivered(object);
       }
       missing.forEach(this::remove);
       markKnown();
@@ -58,14 +61,16 @@ final class Table<T extends KubernetesObject> implements WatchObserver<T> {
   @Override
   public void upserted(T object) {
     synchronized (lock) {
-      put(object);
+      delivered(object);
     }
   }
 
   @Override
   public void removed(ObjectKey key) {
     synchronized (lock) {
-      remove(key);
+      if (!ownOnly.contains(key)) {
+        remove(key);
+      }
     }
   }
 
@@ -84,8 +89,20 @@ final class Table<T extends KubernetesObject> implements WatchObserver<T> {
     }
   }
 
+  private void delivered(T object) {
+    put(object);
+    if (isHeld(object.metadata())) {
+      ownOnly.remove(object.key());
+    }
+  }
+
+  private boolean isHeld(ObjectMeta metadata) {
+    T held = objects.get(metadata.key());
+    return held != null && held.metadata().uid().equals(metadata.uid());
+  }
+
   /** Puts in a state, unless what is held is newer: our own writes may run ahead of the watch. */
-  void put(T object) {
+  private void put(T object) {
     T before = objects.get(object.key());
     if (before != null && ResourceVersions.isOlder(object.metadata(), before.metadata())) {
       return;
@@ -96,7 +113,7 @@ final class Table<T extends KubernetesObject> implements WatchObserver<T> {
     }
     objects.put(object.key(), object);
     if (before != null && !before.metadata().uid().equals(object.metadata().uid())) {
-      bury(before);
+      bury(before.metadata());
     }
     listener.changed(type, object.key(), before, object);
   }
@@ -107,18 +124,20 @@ final class Table<T extends KubernetesObject> implements WatchObserver<T> {
    */
   void written(T object) {
     if (!object.metadata().isBeingDeleted() || !object.metadata().finalizers().isEmpty()) {
+      boolean isNew = !isHeld(object.metadata());
       put(object);
+      if (isNew && isHeld(object.metadata())) {
+        ownOnly.add(object.key());
+      }
       return;
     }
     ended(object.metadata()); // that was its last finalizer
   }
 
-  /**
-   * An object is gone for good and must not come back with a late event of the watch.
-   */
+  /** An object is gone for good and must not come back with a late event of the watch. */
   void ended(ObjectMeta metadata) {
-    T before = objects.get(metadata.key());
-    if (before != null && before.metadata().uid().equals(metadata.uid())) {
+    if (isHeld(metadata)) {
+      ownOnly.remove(metadata.key());
       remove(metadata.key());
     }
   }
@@ -126,13 +145,17 @@ final class Table<T extends KubernetesObject> implements WatchObserver<T> {
   private void remove(ObjectKey key) {
     T before = objects.remove(key);
     if (before != null) {
-      bury(before);
+      bury(before.metadata());
       listener.changed(type, key, before, null);
     }
   }
 
-  private void bury(T object) {
-    gone.add(object.metadata().uid());
+  /** Not one that the watch has not delivered yet: it may only be behind. */
+  private void bury(ObjectMeta metadata) {
+    if (ownOnly.remove(metadata.key())) {
+      return;
+    }
+    gone.add(metadata.uid());
     if (gone.size() > MOST_GONE) {
       gone.remove(gone.iterator().next());
     }

@@ -90,6 +90,30 @@ class GoneObjectsTest {
     assertThat(view.claim("two")).isPresent();
   }
 
+  @Test
+  void aLateRemovalOfAnEarlierObjectLeavesTheOneWeMade() {
+    watch.upserted(claim("one", 1));
+    view.deleted(CLAIMS, claim("one", 1).metadata());
+    view.written(CLAIMS, claim("two", 3));
+
+    watch.removed(KEY);
+
+    assertThat(view.claim("two")).isPresent();
+    watch.upserted(claim("two", 3));
+    watch.removed(KEY);
+    assertThat(view.claim("two")).isEmpty();
+  }
+
+  @Test
+  void aListThatWasTakenBeforeAnObjectWasMadeDoesNotKeepItOut() {
+    view.written(CLAIMS, claim("one", 3));
+    watch.replaced(List.of());
+
+    watch.upserted(claim("one", 3));
+
+    assertThat(view.claim("one")).isPresent();
+  }
+
   /** Hears nothing. */
   private static final class Deaf implements ViewListener {
     @Override
