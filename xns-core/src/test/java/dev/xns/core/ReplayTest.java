@@ -144,6 +144,82 @@ class ReplayTest extends MarkedClaims {
   }
 
   @Nested
+  class Denials {
+    private final Duration aMinute = Duration.ofMinutes(1);
+
+    private void denyNext(int times) {
+      for (int i = 0; i < times; i++) {
+        setting.failuresBefore.add(Failures.refused());
+      }
+    }
+
+    @Test
+    void oneDenialAfterAnAmbiguousCallIsNotBelieved() { // found by the chaos test
+      undecided(SIGNED);
+      denyNext(2);
+
+      deleteClaim();
+      assertThat(isMarked()).isTrue();
+      assertThat(setting.lastWarning(RESTORE)).endsWith("may have made the volume");
+      setting.pass(aMinute);
+
+      assertNothingLeft();
+    }
+
+    @Test
+    void threeDenialsInARowAre() {
+      setting.apply(ALLOW_DEV);
+      start(SIGNED);
+      setting.failuresBefore.add(Failures.timeout());
+      setting.addRestore();
+      denyNext(3);
+
+      deleteClaim();
+      setting.pass(aMinute);
+
+      assertNothingLeft();
+      assertThat(setting.provisionCalls()).isEqualTo(4);
+    }
+
+    @Test
+    void anotherAmbiguousCallBeginsTheCountAnew() {
+      undecided(SIGNED);
+      denyNext(2);
+      setting.failuresBefore.add(Failures.timeout());
+      denyNext(2);
+
+      deleteClaim();
+      setting.pass(aMinute);
+
+      assertNothingLeft();
+    }
+
+    @Test
+    void aProcessThatGoesOnDoubtsFromTheStart() {
+      undecided(SIGNED);
+      engine.close();
+      denyNext(2);
+      deleteClaim();
+
+      start(SIGNED).pass(aMinute);
+
+      assertNothingLeft();
+    }
+
+    @Test
+    void aFirstDenialIsBelievedAtOnce() {
+      setting.apply(ALLOW_DEV);
+      denyNext(1);
+      start(SIGNED).addRestore();
+
+      deleteClaim();
+
+      assertThat(setting.provisionCalls()).isEqualTo(1);
+      assertNothingLeft();
+    }
+  }
+
+  @Nested
   class Unsigned {
     private static final EngineOptions NO_KEY = EngineOptions.DEFAULTS;
 

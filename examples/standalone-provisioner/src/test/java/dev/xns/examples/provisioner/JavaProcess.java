@@ -87,6 +87,21 @@ final class JavaProcess implements AutoCloseable {
     process.destroyForcibly();
   }
 
+  /** Stops it, as if its machine had no time for it, until {@link #resume}. */
+  void pause() throws IOException, InterruptedException {
+    signal("STOP");
+  }
+
+  /** Lets it go on. */
+  void resume() throws IOException, InterruptedException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+    assertThat(kill.waitFor()).as("signal %s", name).isZero();
+  }
+
   /** Waits for the end, and returns the exit code. */
   int exitCode() throws InterruptedException {
     assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS))

@@ -246,6 +246,11 @@ final class RealCluster implements AutoCloseable {
             .formatted(prod(), dev()));
   }
 
+  /** Takes that back. */
+  void revoke() {
+    plane.kubectl("", "delete", "referencegrant", "dev-may", "--namespace=" + prod());
+  }
+
   /** A field of an object, as kubectl prints it. */
   String get(String kind, String namespace, String name, String path) {
     return plane.kubectl(
@@ -263,6 +268,11 @@ final class RealCluster implements AutoCloseable {
     return client.persistentVolumeClaims().inNamespace(dev()).list().getItems().stream()
         .filter(RealCluster::isBound)
         .toList();
+  }
+
+  /** All claims in dev. */
+  List<PersistentVolumeClaim> allClaims() {
+    return client.persistentVolumeClaims().inNamespace(dev()).list().getItems();
   }
 
   /** A claim; it must exist. */

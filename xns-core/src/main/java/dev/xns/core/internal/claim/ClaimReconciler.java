@@ -311,6 +311,12 @@ public final class ClaimReconciler {
                 ? new Progress.Continue(new Step.Provision())
                 : new Progress.Undone();
       }
+      if (progress instanceof Progress.Denial denial && creation.mustAskAgain()) {
+        creation = creation.denied();
+        progress = denial.repeated();
+      } else if (progress instanceof Progress.Failed) {
+        creation = creation.inDoubt();
+      }
       if (progress instanceof Progress.Ending end && creation.mustSettle(view.isMarked(uid))) {
         progress = new Progress.Continue(new Step.Settle(end));
       }

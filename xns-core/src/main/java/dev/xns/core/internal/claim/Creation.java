@@ -12,8 +12,17 @@ import dev.xns.core.internal.plan.Plan;
  * @param plan the plan, frozen
  * @param step what comes next
  * @param mark what the claim is known to be marked with
+ * @param doubts how often the backend has to deny that there is a volume before it is believed; 0
+ *     if no call was ambiguous
  */
-record Creation(Plan.Provision plan, Step step, Mark mark) {
+record Creation(Plan.Provision plan, Step step, Mark mark, int doubts) {
+  /**
+   * A driver that fails may not even have looked for the volume that an earlier call made; CSI
+   * promises nothing for codes such as INTERNAL. Once is no proof then, and for ever is too long
+   * for a claim that somebody deleted.
+   */
+  private static final int DENIALS = 3;
+
   /** What comes next. */
   sealed interface Step {
     /**
@@ -73,24 +82,39 @@ record Creation(Plan.Provision plan, Step step, Mark mark) {
   }
 
   static Creation begin(Plan.Provision plan, Mark mark) {
-    return new Creation(plan, new Step.Begin(), mark);
+    return new Creation(plan, new Step.Begin(), mark, 0);
   }
 
   static Creation resume(Plan.Provision plan) {
-    return new Creation(plan, new Step.Resume(), Mark.OWN);
+    return new Creation(plan, new Step.Resume(), Mark.OWN, DENIALS);
   }
 
   /** The creation whose request is complete and does not change any more. */
   Creation frozen(Plan.Provision complete, Step next) {
-    return new Creation(complete, next, mark);
+    return new Creation(complete, next, mark, doubts);
   }
 
   Creation then(Step next) {
-    return new Creation(plan, next, mark);
+    return new Creation(plan, next, mark, doubts);
   }
 
   Creation with(Mark newMark) {
-    return new Creation(plan, step, newMark);
+    return new Creation(plan, step, newMark, doubts);
+  }
+
+  /** A call was ambiguous: a volume may exist. */
+  Creation inDoubt() {
+    return step instanceof Step.Provision ? new Creation(plan, step, mark, DENIALS) : this;
+  }
+
+  /** The backend has denied that there is a volume. */
+  Creation denied() {
+    return new Creation(plan, step, mark, doubts - 1);
+  }
+
+  /** Whether a denial is not believed yet. */
+  boolean mustAskAgain() {
+    return step instanceof Step.Provision && doubts > 1;
   }
 
   /** Whether something of this creation may exist in the backend, as far as this process did it. */

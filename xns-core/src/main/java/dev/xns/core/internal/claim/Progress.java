@@ -13,6 +13,24 @@ sealed interface Progress {
   /** The creation is over. */
   sealed interface Ending extends Progress {}
 
+  /** The backend says that there is no volume. */
+  sealed interface Denial extends Ending {
+    /** Stable code. */
+    ReasonCode reason();
+
+    /** For people. */
+    String message();
+
+    /** The same, not believed: the step is repeated. */
+    default Failed repeated() {
+      return new Failed(
+          reason(),
+          message() + "; it is asked again, because an earlier call may have made the volume",
+          Set.of(),
+          null);
+    }
+  }
+
   /**
    * Go on with this step at once.
    *
@@ -54,7 +72,7 @@ sealed interface Progress {
    * @param delay when to try again; null for the usual back-off
    */
   record GivenUp(ReasonCode reason, String message, Set<Dependency> on, @Nullable Duration delay)
-      implements Ending {}
+      implements Denial {}
 
   /**
    * There is no room where the selected node can reach it, and nothing was made: give the node up.
@@ -62,7 +80,7 @@ sealed interface Progress {
    * @param reason stable code
    * @param message for people
    */
-  record Reschedule(ReasonCode reason, String message) implements Ending {}
+  record Reschedule(ReasonCode reason, String message) implements Denial {}
 
   /** The creation is over without a volume and without a fault: plan the claim anew. */
   record Undone() implements Ending {}

@@ -1,0 +1,327 @@
+package dev.xns.examples.provisioner;
+
+import dev.xns.csi.proto.ControllerGetCapabilitiesRequest;
+import dev.xns.csi.proto.ControllerGetCapabilitiesResponse;
+import dev.xns.csi.proto.ControllerGrpc;
+import dev.xns.csi.proto.CreateVolumeRequest;
+import dev.xns.csi.proto.CreateVolumeResponse;
+import dev.xns.csi.proto.DeleteVolumeRequest;
+import dev.xns.csi.proto.DeleteVolumeResponse;
+import dev.xns.csi.proto.GetPluginCapabilitiesRequest;
+import dev.xns.csi.proto.GetPluginCapabilitiesResponse;
+import dev.xns.csi.proto.GetPluginInfoRequest;
+import dev.xns.csi.proto.GetPluginInfoResponse;
+import dev.xns.csi.proto.IdentityGrpc;
+import dev.xns.csi.proto.ProbeRequest;
+import dev.xns.csi.proto.ProbeResponse;
+import io.grpc.Context;
+import io.grpc.ManagedChannel;
+import io.grpc.Server;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
+import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
+import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerDomainSocketChannel;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
+import java.time.LocalTime;
+import java.util.ArrayDeque;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * A driver in front of another, which is slow, fails, and does not always tell the truth. What it
+ * was asked for happens even if nobody waits for it any more. It works on one call for a volume at
+ * a time, in the order in which they came.
+ *
+ * <p>One lie has no remedy if the claim is deleted then: a code that means that there is no volume,
+ * when there is one. The driver keeps book of the volumes about which that was its last word.
+ */
+final class MoodyDriver implements AutoCloseable {
+  private final Random random;
+  private final int patienceMillis;
+  private final ManagedChannel channel;
+  private final MultiThreadIoEventLoopGroup eventLoop =
+      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  private final ExecutorService workers =
+      Executors.newCachedThreadPool(
+          work -> {
+            var thread = new Thread(work, "moody-driver");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private final Server server;
+  private final CountDownLatch calm = new CountDownLatch(1);
+  private final Semaphore arrivals = new Semaphore(0);
+  private final AtomicInteger calls = new AtomicInteger();
+  private final Map<String, Integer> troubles = new ConcurrentHashMap<>();
+  private final Map<String, ReentrantLock> busy = new ConcurrentHashMap<>();
+  private final Map<String, String> namesById = new ConcurrentHashMap<>();
+  private final Map<String, String> idsByName = new ConcurrentHashMap<>();
+  private final Map<String, Queue<String>> histories = new ConcurrentHashMap<>();
+  private final Set<String> denied = ConcurrentHashMap.newKeySet();
+
+  /**
+   * Starts it.
+   *
+   * @param socket where to listen
+   * @param real socket of the driver that does the work
+   * @param seed of its moods
+   * @param patienceMillis after how long callers give up
+   */
+  MoodyDriver(Path socket, Path real, long seed, int patienceMillis) throws IOException {
+    this.random = new Random(seed);
+    this.patienceMillis = patienceMillis;
+    channel =
+        NettyChannelBuilder.forAddress(UnixDomainSocketAddress.of(real))
+            .channelType(NioDomainSocketChannel.class)
+            .eventLoopGroup(eventLoop)
+            .usePlaintext()
+            .overrideAuthority("localhost")
+            .build();
+    server =
+        NettyServerBuilder.forAddress(UnixDomainSocketAddress.of(socket))
+            .channelType(NioServerDomainSocketChannel.class)
+            .bossEventLoopGroup(eventLoop)
+            .workerEventLoopGroup(eventLoop)
+            .withChildOption(ChannelOption.SO_KEEPALIVE, null)
+            .executor(workers)
+            .addService(new Identity())
+            .addService(new Controller())
+            .build()
+            .start();
+  }
+
+  /** Nothing goes wrong from now on, and nothing is waited for any more. */
+  void calmDown() {
+    calm.countDown();
+  }
+
+  /** Waits for this many calls, but not for ever; whether they came. */
+  boolean awaitCalls(int count, int mostSeconds) throws InterruptedException {
+    arrivals.drainPermits();
+    return arrivals.tryAcquire(count, mostSeconds, TimeUnit.SECONDS);
+  }
+
+  /** How many calls there were. */
+  int calls() {
+    return calls.get();
+  }
+
+  /** What went wrong, and how often. */
+  Map<String, Integer> troubles() {
+    return new TreeMap<>(troubles);
+  }
+
+  /**
+   * The volumes that there are although the driver's last word about them was that they are not.
+   */
+  Set<String> deniedIds() {
+    return denied.stream()
+        .flatMap(name -> Optional.ofNullable(idsByName.get(name)).stream())
+        .collect(Collectors.toSet());
+  }
+
+  /** What became of a volume and of those of the same name, for people. */
+  String historyOf(String id) {
+    return nameOf(id) + ": " + histories.getOrDefault(nameOf(id), new ArrayDeque<>());
+  }
+
+  private String nameOf(String id) {
+    return namesById.getOrDefault(id, "unknown");
+  }
+
+  @Override
+  public void close() {
+    calmDown();
+    server.shutdownNow();
+    channel.shutdownNow();
+    workers.shutdownNow();
+    eventLoop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(5000);
+  }
+
+  private CreateVolumeResponse create(CreateVolumeRequest request, Mood mood) {
+    String name = request.getName();
+    denied.remove(name); // whoever asks again finds out
+    pause(mood.millisBefore());
+    CreateVolumeResponse answer = CreateVolumeResponse.getDefaultInstance();
+    if (mood.effect()) {
+      answer = ControllerGrpc.newBlockingStub(channel).createVolume(request);
+      String id = answer.getVolume().getVolumeId();
+      namesById.put(id, name);
+      idsByName.put(name, id);
+    }
+    pause(mood.millisAfter());
+    if (mood.denies() && idsByName.containsKey(name)) {
+      denied.add(name);
+    }
+    refuse("CreateVolume", mood);
+    return mood.lie().isPresent() ? distorted(request, answer, mood.lie().get()) : answer;
+  }
+
+  private CreateVolumeResponse distorted(
+      CreateVolumeRequest request, CreateVolumeResponse truth, Mood.Lie lie) {
+    var answer = truth.toBuilder();
+    if (lie == Mood.Lie.NO_SOURCE && request.hasVolumeContentSource()) {
+      count("CreateVolume says it is empty");
+      answer.getVolumeBuilder().clearContentSource();
+    } else {
+      count("CreateVolume says it is too small");
+      answer.getVolumeBuilder().setCapacityBytes(request.getCapacityRange().getRequiredBytes() / 2);
+    }
+    return answer.build();
+  }
+
+  private DeleteVolumeResponse delete(DeleteVolumeRequest request, Mood mood) {
+    String id = request.getVolumeId();
+    pause(mood.millisBefore());
+    if (mood.effect()) {
+      ControllerGrpc.newBlockingStub(channel).deleteVolume(request);
+      if (idsByName.remove(nameOf(id), id)) {
+        denied.remove(nameOf(id));
+      }
+    }
+    pause(mood.millisAfter());
+    refuse("DeleteVolume", mood);
+    return DeleteVolumeResponse.getDefaultInstance();
+  }
+
+  private void refuse(String method, Mood mood) {
+    if (mood.code() != Status.Code.OK) {
+      String when = mood.effect() ? "after its effect" : "before its effect";
+      count("%s %s %s".formatted(method, mood.code(), when));
+      throw mood.code().toStatus().withDescription("moody " + when).asRuntimeException();
+    }
+  }
+
+  private void pause(long millis) {
+    if (millis > patienceMillis) {
+      count("too slow");
+    }
+    try {
+      calm.await(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Status.CANCELLED.withDescription("the driver is stopped").asRuntimeException();
+    }
+  }
+
+  private void count(String trouble) {
+    troubles.merge(trouble, 1, Integer::sum);
+  }
+
+  private Mood nextMood() {
+    synchronized (random) {
+      return calm.getCount() == 0 ? Mood.CALM : Mood.next(random, patienceMillis);
+    }
+  }
+
+  private <R> void serve(
+      String call, String volume, StreamObserver<R> caller, Function<Mood, R> work) {
+    calls.incrementAndGet();
+    arrivals.release();
+    // Otherwise the answer to a caller that is gone is an error here.
+    ((ServerCallStreamObserver<R>) caller).setOnCancelHandler(() -> {});
+    Mood mood = nextMood();
+    ReentrantLock lock = busy.computeIfAbsent(volume, each -> new ReentrantLock(true));
+    Queue<String> history =
+        histories.computeIfAbsent(volume, each -> new ConcurrentLinkedQueue<>());
+    history.add("%s %s".formatted(LocalTime.now(), call));
+    try {
+      if (!lock.tryLock(
+          mood.patient() ? 1 : 0, mood.patient() ? TimeUnit.HOURS : TimeUnit.SECONDS)) {
+        count("busy");
+        throw Status.ABORTED.withDescription("busy with volume " + volume).asRuntimeException();
+      }
+      R answer;
+      try {
+        // In the call's own context a caller that gives up would cancel what it asked for.
+        answer = Context.ROOT.call(() -> work.apply(mood));
+      } finally {
+        lock.unlock();
+      }
+      history.add("%s %s done, %s".formatted(LocalTime.now(), call, mood));
+      caller.onNext(answer);
+      caller.onCompleted();
+    } catch (StatusRuntimeException e) {
+      history.add("%s %s refused, %s: %s".formatted(LocalTime.now(), call, mood, e.getMessage()));
+      caller.onError(e);
+    } catch (Exception e) {
+      caller.onError(Status.UNKNOWN.withCause(e).withDescription(e.toString()).asException());
+    }
+  }
+
+  private <R> void forward(StreamObserver<R> caller, Supplier<R> call) {
+    try {
+      caller.onNext(call.get());
+      caller.onCompleted();
+    } catch (StatusRuntimeException e) {
+      caller.onError(e);
+    }
+  }
+
+  private final class Identity extends IdentityGrpc.IdentityImplBase {
+    @Override
+    public void getPluginInfo(
+        GetPluginInfoRequest request, StreamObserver<GetPluginInfoResponse> caller) {
+      forward(caller, () -> IdentityGrpc.newBlockingStub(channel).getPluginInfo(request));
+    }
+
+    @Override
+    public void getPluginCapabilities(
+        GetPluginCapabilitiesRequest request,
+        StreamObserver<GetPluginCapabilitiesResponse> caller) {
+      forward(caller, () -> IdentityGrpc.newBlockingStub(channel).getPluginCapabilities(request));
+    }
+
+    @Override
+    public void probe(ProbeRequest request, StreamObserver<ProbeResponse> caller) {
+      forward(caller, () -> IdentityGrpc.newBlockingStub(channel).probe(request));
+    }
+  }
+
+  private final class Controller extends ControllerGrpc.ControllerImplBase {
+    @Override
+    public void controllerGetCapabilities(
+        ControllerGetCapabilitiesRequest request,
+        StreamObserver<ControllerGetCapabilitiesResponse> caller) {
+      forward(
+          caller, () -> ControllerGrpc.newBlockingStub(channel).controllerGetCapabilities(request));
+    }
+
+    @Override
+    public void createVolume(
+        CreateVolumeRequest request, StreamObserver<CreateVolumeResponse> caller) {
+      serve("CreateVolume", request.getName(), caller, mood -> create(request, mood));
+    }
+
+    @Override
+    public void deleteVolume(
+        DeleteVolumeRequest request, StreamObserver<DeleteVolumeResponse> caller) {
+      serve("DeleteVolume", nameOf(request.getVolumeId()), caller, mood -> delete(request, mood));
+    }
+  }
+}
