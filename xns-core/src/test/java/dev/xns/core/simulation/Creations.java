@@ -206,7 +206,7 @@ final class Creations {
               boolean told = claims.stream().anyMatch(c -> c.annotation(MARK) != null);
               Lost before = lost.get(entry.getKey());
               boolean excused =
-                  before != null && before.excused() || !marked && isExcused(creation, claims);
+                  (before != null && before.excused()) || (!marked && isExcused(creation, claims));
               if (excused) {
                 world.history.add(() -> "excused from now on: " + entry.getKey());
               }
@@ -289,7 +289,7 @@ final class Creations {
   /** Whether this volume may be left behind. */
   boolean isExcused(String name) {
     Lost found = lost.get(name);
-    return found != null && found.excused() || isShared(name);
+    return (found != null && found.excused()) || isShared(name);
   }
 
   /** Shortened names may be those of several claims, which then get in each other's way. */

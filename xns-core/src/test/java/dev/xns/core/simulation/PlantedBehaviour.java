@@ -44,7 +44,8 @@ public final class PlantedBehaviour {
   public static final class TakesDoubtForNo {
     private TakesDoubtForNo() {}
 
-    /** Before {@code Progress.failed}. */
+    /** Before {@code Progress.failed}, into which it is copied. */
+    @SuppressWarnings("UnusedVariable")
     @Advice.OnMethodEnter
     public static void enter(@Advice.Argument(value = 0, readOnly = false) Fate fate) {
       fate = Fate.DID_NOT_HAPPEN;

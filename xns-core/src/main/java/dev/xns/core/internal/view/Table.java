@@ -108,7 +108,8 @@ final class Table<T extends KubernetesObject> implements WatchObserver<T> {
       return;
     }
     if (gone.contains(object.metadata().uid())) {
-      // Its resource version says nothing: the answer to the last write has that of the state before.
+      // Its resource version says nothing: the answer to the last write has that of the state
+      // before.
       return;
     }
     objects.put(object.key(), object);
