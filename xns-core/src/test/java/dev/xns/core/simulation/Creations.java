@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class Creations {
   static final String MARK = "creation.xns.dev/" + Driver.NAME;
 
+  /** As documented: a denial after doubt is believed only when it has been given so often. */
+  static final int DENIALS = 3;
+
   private final World world;
   private final Map<String, Creation> running = new LinkedHashMap<>();
   private final Map<String, Lost> lost = new LinkedHashMap<>();
@@ -42,6 +45,9 @@ final class Creations {
 
     /** How often the process heard that something went wrong, so that it should mark the claim. */
     int failures;
+
+    /** How often the driver has to deny that there is a volume until that is believed. */
+    int doubts;
 
     /** Whether the process has heard so and not tried to mark the claim since. */
     boolean owesMark;
@@ -130,6 +136,22 @@ final class Creations {
             each ->
                 each.settled()
                     && each.creation().claims.stream().anyMatch(c -> c.uid().equals(uid)));
+  }
+
+  /** The process hears that a volume was not made, or that it may not have been. */
+  void refused(SimulatedProcess process, String name, boolean definite) {
+    Creation creation = of(process, name);
+    if (creation == null) {
+      return;
+    }
+    if (!definite) {
+      creation.doubts = DENIALS;
+      failed(process, name);
+    } else if (creation.doubts > 1) {
+      creation.doubts--;
+    } else {
+      over(process, name);
+    }
   }
 
   /** The process hears that something went wrong. */

@@ -2,7 +2,6 @@ package dev.xns.core.simulation;
 
 import dev.xns.api.Fate;
 import dev.xns.api.backend.ContentSource;
-import dev.xns.api.backend.Secrets;
 import dev.xns.api.backend.VolumeRequest;
 import dev.xns.api.model.Event;
 import dev.xns.api.model.KubernetesObject;
@@ -110,7 +109,7 @@ final class Laws {
     Creations.Lost lost = world.creations.lost(name);
     boolean repeated =
         fitting.stream().anyMatch(claim -> world.creations.isTold(process, claim))
-            && (lost == null || !lost.told() || isSame(lost.creation().request, request));
+            && (lost == null || !lost.told() || Driver.isSame(lost.creation().request, request));
     if (!repeated && fitting.stream().noneMatch(c -> mayUse(process, c))) {
       broken("1: " + process + " asks for " + name + " of " + fitting + " without a grant");
     }
@@ -136,32 +135,6 @@ final class Laws {
 
   private static boolean mayUse(SimulatedProcess process, Claims.Claim claim) {
     return !claim.isAcrossNamespaces() || process.knowsGrant(claim);
-  }
-
-  /** The content of secrets is not kept with a mark. */
-  static boolean isSame(VolumeRequest left, VolumeRequest right) {
-    return withoutSecrets(left).equals(withoutSecrets(right));
-  }
-
-  private static VolumeRequest withoutSecrets(VolumeRequest request) {
-    return new VolumeRequest(
-        request.name(),
-        request.requiredBytes(),
-        request.capabilities(),
-        request.parameters(),
-        request.content(),
-        request.topology(),
-        Secrets.NONE,
-        request.mutableParameters());
-  }
-
-  private boolean fits(Claims.Claim claim, @Nullable ContentSource content) {
-    Source source = claim.source();
-    if (source == null || content == null) {
-      return source == null && content == null;
-    }
-    return source.snapshot() == content instanceof ContentSource.OfSnapshot
-        && world.claims.everHadHandle(source, content.handle());
   }
 
   private void begin(
@@ -207,11 +180,7 @@ final class Laws {
 
   /** A process hears that a volume could not be made. */
   void refused(SimulatedProcess process, String name, Fate fate) {
-    if (fate == Fate.DID_NOT_HAPPEN) {
-      world.creations.over(process, name);
-    } else {
-      world.creations.failed(process, name);
-    }
+    world.creations.refused(process, name, fate == Fate.DID_NOT_HAPPEN);
   }
 
   /** The driver has made a volume. */
