@@ -191,7 +191,6 @@ final class ChaosClaims {
                     text(volume), driver.historyOf(volume.getSpec().getCsi().getVolumeHandle())));
       }
     }
-    stray.removeAll(driver.deniedIds());
     stray.forEach(
         id -> problems.add("the driver has %s of nobody, %s".formatted(id, driver.historyOf(id))));
     return problems;

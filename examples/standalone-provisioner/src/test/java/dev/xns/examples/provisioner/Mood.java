@@ -60,6 +60,11 @@ record Mood(
         late ? before : 0, late ? 0 : after, code, trouble >= 22, lie, random.nextInt(3) > 0);
   }
 
+  /** The same mood with another answer. */
+  Mood with(Status.Code other) {
+    return new Mood(millisBefore, millisAfter, other, effect, lie, patient);
+  }
+
   /** A code that says that nothing exists. */
   boolean denies() {
     return code == Status.Code.INTERNAL || code == Status.Code.RESOURCE_EXHAUSTED;

@@ -34,10 +34,8 @@ import java.nio.file.Path;
 import java.time.LocalTime;
 import java.util.ArrayDeque;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -50,17 +48,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * A driver in front of another, which is slow, fails, and does not always tell the truth. What it
  * was asked for happens even if nobody waits for it any more. It works on one call for a volume at
  * a time, in the order in which they came.
  *
- * <p>One lie has no remedy if the claim is deleted then: a code that means that there is no volume,
- * when there is one. The driver keeps book of the volumes about which that was its last word.
+ * <p>Some lies have no remedy if the claim is deleted then: that there is no volume, by the call
+ * that made it, or often in a row. This driver does not go that far; see {@link #MOST_DENIALS}.
  */
 final class MoodyDriver implements AutoCloseable {
+  /** So often in a row it says of a volume that exists that it does not. */
+  private static final int MOST_DENIALS = 2;
+
   private final Random random;
   private final int patienceMillis;
   private final ManagedChannel channel;
@@ -82,7 +82,7 @@ final class MoodyDriver implements AutoCloseable {
   private final Map<String, String> namesById = new ConcurrentHashMap<>();
   private final Map<String, String> idsByName = new ConcurrentHashMap<>();
   private final Map<String, Queue<String>> histories = new ConcurrentHashMap<>();
-  private final Set<String> denied = ConcurrentHashMap.newKeySet();
+  private final Map<String, Integer> denials = new ConcurrentHashMap<>();
 
   /**
    * Starts it.
@@ -136,15 +136,6 @@ final class MoodyDriver implements AutoCloseable {
     return new TreeMap<>(troubles);
   }
 
-  /**
-   * The volumes that there are although the driver's last word about them was that they are not.
-   */
-  Set<String> deniedIds() {
-    return denied.stream()
-        .flatMap(name -> Optional.ofNullable(idsByName.get(name)).stream())
-        .collect(Collectors.toSet());
-  }
-
   /** What became of a volume and of those of the same name, for people. */
   String historyOf(String id) {
     return nameOf(id) + ": " + histories.getOrDefault(nameOf(id), new ArrayDeque<>());
@@ -165,7 +156,7 @@ final class MoodyDriver implements AutoCloseable {
 
   private CreateVolumeResponse create(CreateVolumeRequest request, Mood mood) {
     String name = request.getName();
-    denied.remove(name); // whoever asks again finds out
+    boolean wasThere = idsByName.containsKey(name);
     pause(mood.millisBefore());
     CreateVolumeResponse answer = CreateVolumeResponse.getDefaultInstance();
     if (mood.effect()) {
@@ -175,11 +166,22 @@ final class MoodyDriver implements AutoCloseable {
       idsByName.put(name, id);
     }
     pause(mood.millisAfter());
-    if (mood.denies() && idsByName.containsKey(name)) {
-      denied.add(name);
-    }
-    refuse("CreateVolume", mood);
+    refuse(
+        "CreateVolume", mayDeny(name, wasThere, mood) ? mood : mood.with(Status.Code.UNAVAILABLE));
     return mood.lie().isPresent() ? distorted(request, answer, mood.lie().get()) : answer;
+  }
+
+  private boolean mayDeny(String name, boolean wasThere, Mood mood) {
+    boolean isThere = idsByName.containsKey(name);
+    if (!mood.denies() || !isThere) {
+      denials.remove(name);
+      return true;
+    }
+    if (wasThere && denials.merge(name, 1, Integer::sum) <= MOST_DENIALS) {
+      return true;
+    }
+    denials.remove(name);
+    return false;
   }
 
   private CreateVolumeResponse distorted(
@@ -200,9 +202,7 @@ final class MoodyDriver implements AutoCloseable {
     pause(mood.millisBefore());
     if (mood.effect()) {
       ControllerGrpc.newBlockingStub(channel).deleteVolume(request);
-      if (idsByName.remove(nameOf(id), id)) {
-        denied.remove(nameOf(id));
-      }
+      idsByName.remove(nameOf(id), id);
     }
     pause(mood.millisAfter());
     refuse("DeleteVolume", mood);
