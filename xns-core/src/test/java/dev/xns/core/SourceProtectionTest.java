@@ -14,6 +14,7 @@ import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.ResourceTypes;
 import dev.xns.core.memory.ClusterRequest.Verb;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -201,6 +202,31 @@ class SourceProtectionTest {
 
     assertThat(setting.calls).isEmpty();
     assertThat(setting.heard).last().isEqualTo("waiting dev/restore SnapshotNotFound");
+  }
+
+  @Test
+  void aFinalizerThatMayHaveBeenTakenOffIsPutOnAgain() {
+    setting.addRestore("one");
+    setting.onRequest =
+        request -> {
+          if (request.verb() == Verb.PATCH && request.key().equals(BACKUP)) {
+            setting.onRequest = r -> {};
+            setting.cluster.edit(
+                ResourceTypes.VOLUME_SNAPSHOTS,
+                BACKUP,
+                json -> json.withObjectProperty("metadata").remove("finalizers"));
+            throw new ClusterException(
+                "connection lost", Reason.UNAVAILABLE, Fate.MAY_HAVE_HAPPENED, null, null);
+          }
+        };
+    setting.pass(Duration.ofMillis(500)); // it is taken off, and nobody hears of it
+    assertThat(finalizers()).isEmpty();
+    var during = new ArrayList<List<String>>();
+    setting.duringCall = call -> during.add(finalizers());
+
+    setting.addRestore("two");
+
+    assertThat(during).containsExactly(List.of(OURS));
   }
 
   @Test

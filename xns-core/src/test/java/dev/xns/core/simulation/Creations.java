@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class Creations {
   static final String MARK = "creation.xns.dev/" + Driver.NAME;
 
+  /** As documented: a denial after doubt is believed only when it has been given so often. */
+  static final int DENIALS = 3;
+
   private final World world;
   private final Map<String, Creation> running = new LinkedHashMap<>();
   private final Map<String, Lost> lost = new LinkedHashMap<>();
@@ -42,6 +45,9 @@ final class Creations {
 
     /** How often the process heard that something went wrong, so that it should mark the claim. */
     int failures;
+
+    /** How often the driver has to deny that there is a volume until that is believed. */
+    int doubts;
 
     /** Whether the process has heard so and not tried to mark the claim since. */
     boolean owesMark;
@@ -132,6 +138,22 @@ final class Creations {
                     && each.creation().claims.stream().anyMatch(c -> c.uid().equals(uid)));
   }
 
+  /** The process hears that a volume was not made, or that it may not have been. */
+  void refused(SimulatedProcess process, String name, boolean definite) {
+    Creation creation = of(process, name);
+    if (creation == null) {
+      return;
+    }
+    if (!definite) {
+      creation.doubts = DENIALS;
+      failed(process, name);
+    } else if (creation.doubts > 1) {
+      creation.doubts--;
+    } else {
+      over(process, name);
+    }
+  }
+
   /** The process hears that something went wrong. */
   void failed(SimulatedProcess process, String name) {
     Creation creation = of(process, name);
@@ -206,7 +228,7 @@ final class Creations {
               boolean told = claims.stream().anyMatch(c -> c.annotation(MARK) != null);
               Lost before = lost.get(entry.getKey());
               boolean excused =
-                  before != null && before.excused() || !marked && isExcused(creation, claims);
+                  (before != null && before.excused()) || (!marked && isExcused(creation, claims));
               if (excused) {
                 world.history.add(() -> "excused from now on: " + entry.getKey());
               }
@@ -249,6 +271,9 @@ final class Creations {
 
   /** Protected sources of creations that are not over, or will be repeated, are there. */
   void sourcesExist() {
+    if (world.setup().uuidLength() >= 0) {
+      return; // whose creation has ended cannot be told from outside if they share a name
+    }
     running.values().forEach(creation -> sourceExists(creation, "needs it"));
     if (saysNothing) {
       return;
@@ -286,7 +311,13 @@ final class Creations {
   /** Whether this volume may be left behind. */
   boolean isExcused(String name) {
     Lost found = lost.get(name);
-    return found != null && found.excused();
+    return (found != null && found.excused()) || isShared(name);
+  }
+
+  /** Shortened names may be those of several claims, which then get in each other's way. */
+  private boolean isShared(String name) {
+    return world.setup().uuidLength() >= 0
+        && world.claims.all().stream().filter(claim -> world.isNameOf(name, claim)).count() > 1;
   }
 
   /** Whether a claim may be stuck: nothing says what has to be repeated for it. */

@@ -215,10 +215,10 @@ final class Ending {
   /** Excused, or kept in sight by a claim that is stuck. */
   private boolean isExcused(String name) {
     return world.creations.isExcused(name)
-        || world.creations.isAnythingStuck()
+        || (world.creations.isAnythingStuck()
             && claims().stream()
                 .map(claim -> world.claims.byUid(claim.metadata().uid()))
-                .anyMatch(claim -> claim != null && world.isNameOf(name, claim));
+                .anyMatch(claim -> claim != null && world.isNameOf(name, claim)));
   }
 
   private boolean isHeldByClaim(PersistentVolume volume) {

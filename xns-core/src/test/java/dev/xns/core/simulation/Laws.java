@@ -2,7 +2,6 @@ package dev.xns.core.simulation;
 
 import dev.xns.api.Fate;
 import dev.xns.api.backend.ContentSource;
-import dev.xns.api.backend.Secrets;
 import dev.xns.api.backend.VolumeRequest;
 import dev.xns.api.model.Event;
 import dev.xns.api.model.KubernetesObject;
@@ -53,6 +52,8 @@ final class Laws {
   private final Set<String> savedHandles = new HashSet<>();
   private final Set<SimulatedProcess> unprotectable = new HashSet<>();
   private @Nullable String broken;
+  private final Set<String> begun = new HashSet<>();
+  private final Set<String> judged = new HashSet<>();
   private long requests;
 
   Laws(World world) {
@@ -83,6 +84,8 @@ final class Laws {
   /** A process asks for a volume. */
   void asks(SimulatedProcess process, VolumeRequest request) {
     String name = request.name();
+    begun.add(name);
+    judged.remove(name);
     Creations.Creation running = world.creations.of(process, name);
     if (running != null) {
       world.coverage.hit(Path.REPLAYED);
@@ -106,7 +109,7 @@ final class Laws {
     Creations.Lost lost = world.creations.lost(name);
     boolean repeated =
         fitting.stream().anyMatch(claim -> world.creations.isTold(process, claim))
-            && (lost == null || !lost.told() || isSame(lost.creation().request, request));
+            && (lost == null || !lost.told() || Driver.isSame(lost.creation().request, request));
     if (!repeated && fitting.stream().noneMatch(c -> mayUse(process, c))) {
       broken("1: " + process + " asks for " + name + " of " + fitting + " without a grant");
     }
@@ -122,11 +125,9 @@ final class Laws {
             .isPresent()) {
       return;
     }
-    boolean begun =
-        world.creations.hasMarked(process, claim.uid())
-            || world.creations.isCreating(claim.uid())
-            || world.creations.lost(world.nameOf(claim)) != null;
-    if (!begun && !mayUse(process, claim)) {
+    boolean known =
+        begun.contains(world.nameOf(claim)) || world.creations.hasMarked(process, claim.uid());
+    if (!known && !mayUse(process, claim)) {
       broken("1: " + process + " begins a volume for " + claim + " without a grant");
     }
     world.creations.marks(process, claim.uid());
@@ -134,32 +135,6 @@ final class Laws {
 
   private static boolean mayUse(SimulatedProcess process, Claims.Claim claim) {
     return !claim.isAcrossNamespaces() || process.knowsGrant(claim);
-  }
-
-  /** The content of secrets is not kept with a mark. */
-  static boolean isSame(VolumeRequest left, VolumeRequest right) {
-    return withoutSecrets(left).equals(withoutSecrets(right));
-  }
-
-  private static VolumeRequest withoutSecrets(VolumeRequest request) {
-    return new VolumeRequest(
-        request.name(),
-        request.requiredBytes(),
-        request.capabilities(),
-        request.parameters(),
-        request.content(),
-        request.topology(),
-        Secrets.NONE,
-        request.mutableParameters());
-  }
-
-  private boolean fits(Claims.Claim claim, @Nullable ContentSource content) {
-    Source source = claim.source();
-    if (source == null || content == null) {
-      return source == null && content == null;
-    }
-    return source.snapshot() == content instanceof ContentSource.OfSnapshot
-        && world.claims.everHadHandle(source, content.handle());
   }
 
   private void begin(
@@ -205,11 +180,7 @@ final class Laws {
 
   /** A process hears that a volume could not be made. */
   void refused(SimulatedProcess process, String name, Fate fate) {
-    if (fate == Fate.DID_NOT_HAPPEN) {
-      world.creations.over(process, name);
-    } else {
-      world.creations.failed(process, name);
-    }
+    world.creations.refused(process, name, fate == Fate.DID_NOT_HAPPEN);
   }
 
   /** The driver has made a volume. */
@@ -244,6 +215,16 @@ final class Laws {
 
   void deleted(SimulatedProcess process, String name) {
     world.creations.over(process, name);
+  }
+
+  /** A process is about to save a PersistentVolume, perhaps once more. */
+  void saves(SimulatedProcess process, PersistentVolume volume) {
+    Claims.Claim claim =
+        world.claims.byUid(String.valueOf(Objects.requireNonNull(volume.spec().claimRef()).uid()));
+    boolean first = judged.add(volume.metadata().name());
+    if (claim != null && first && !world.setup().honourStarted() && !mayUse(process, claim)) {
+      broken("1: " + process + " hands out a volume to " + claim + " without a grant");
+    }
   }
 
   /** A PersistentVolume is saved at this moment. */
@@ -361,6 +342,12 @@ final class Laws {
   }
 
   void provisioned(SimulatedProcess process, ObjectKey key, String volume) {
+    world
+        .cluster
+        .get(ResourceTypes.PERSISTENT_VOLUMES, ObjectKey.clusterScoped(volume))
+        .map(found -> Objects.requireNonNull(found.spec().claimRef()).key())
+        .filter(owner -> !owner.equals(key))
+        .ifPresent(owner -> broken("2: " + key + " is said to have the volume of " + owner));
     world.history.add(() -> process + " has served " + key + " with " + volume);
     world.claims.all().stream()
         .filter(claim -> claim.key().equals(key) && world.isNameOf(volume, claim))

@@ -11,6 +11,7 @@ import dev.xns.api.cluster.WatchObserver;
 import dev.xns.api.cluster.WatchScope;
 import dev.xns.api.model.Event;
 import dev.xns.api.model.KubernetesObject;
+import dev.xns.api.model.Lease;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.ObjectMeta;
 import dev.xns.api.model.PersistentVolume;
@@ -55,9 +56,14 @@ final class ProcessCluster implements ClusterAccess {
 
   @Override
   public <T extends KubernetesObject> T create(ResourceType<T> type, T object) {
-    mayWrite(type, "creates " + type.describe(object.key()));
+    if (!isAboutLease(object)) {
+      mayWrite(type, "creates " + type.describe(object.key()));
+    }
     if (object instanceof Event event) {
       world.laws.says(event);
+    }
+    if (object instanceof PersistentVolume volume) {
+      world.laws.saves(process, volume);
     }
     return request(
         Verb.CREATE,
@@ -110,6 +116,13 @@ final class ProcessCluster implements ClusterAccess {
           world.cluster.delete(type, key, preconditions);
           return key;
         });
+  }
+
+  /** Whoever has given the lease back says so. */
+  private static boolean isAboutLease(KubernetesObject object) {
+    return object instanceof Event event
+        && event.involvedObject() != null
+        && Lease.KIND.equals(event.involvedObject().kind());
   }
 
   private void mayWrite(ResourceType<?> type, String what) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
  */
 class SimulationTest {
   /** Enough for every path to be taken. */
-  private static final long FEWEST = 1_500;
+  private static final long FEWEST = 2_500;
 
   @Test
   void noHistoryBreaksAPromise() {

@@ -55,8 +55,7 @@ final class FinalizerWriter {
     // A creation that an earlier process began goes on before every kind has been read.
     boolean unknown = read || (on && view.trouble(type).isPresent());
     Optional<ObjectMeta> current =
-        (unknown ? cluster.get(type, source.key()) : view.find(source))
-            .map(KubernetesObject::metadata);
+        unknown ? read(source, type) : view.find(source).map(KubernetesObject::metadata);
     for (int conflicts = 0; ; conflicts++) {
       if (current.isEmpty() || !current.get().uid().equals(source.uid())) {
         return false;
@@ -85,8 +84,19 @@ final class FinalizerWriter {
         if (!outdated || conflicts == MOST_CONFLICTS) {
           throw e;
         }
-        current = cluster.get(type, source.key()).map(KubernetesObject::metadata);
+        current = read(source, type);
       }
     }
+  }
+
+  /** What is read is known from then on: the watch may be far behind. */
+  private <T extends KubernetesObject> Optional<ObjectMeta> read(
+      SourceObject source, ResourceType<T> type) {
+    Optional<T> object =
+        cluster
+            .get(type, source.key())
+            .filter(found -> found.metadata().uid().equals(source.uid()));
+    object.ifPresent(found -> view.written(type, found));
+    return object.map(KubernetesObject::metadata);
   }
 }

@@ -8,8 +8,10 @@ import dev.xns.api.model.ObjectMeta;
 import dev.xns.api.model.ResourceType;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,14 +19,20 @@ import org.jspecify.annotations.Nullable;
  * lock of the view it belongs to.
  */
 final class Table<T extends KubernetesObject> implements WatchObserver<T> {
+  /** News is late by seconds, and costs little if it is later still. */
+  private static final int MOST_GONE = 1_000;
+
   private final Object lock;
   private final ResourceType<T> type;
   private final Kinds kinds;
   private final ViewListener listener;
   private final Map<ObjectKey, T> objects = new HashMap<>();
 
-  /** UIDs of objects that a write of ours ended, until the watch has caught up. */
-  private final Map<ObjectKey, String> ended = new HashMap<>();
+  /** Objects that we made and the watch has not delivered yet: what it says is about others. */
+  private final Set<ObjectKey> ownOnly = new HashSet<>();
+
+  /** UIDs of the latest objects that went. None of them comes back, however late news of it is. */
+  private final Set<String> gone = new LinkedHashSet<>();
 
   Table(Object lock, ResourceType<T> type, Kinds kinds, ViewListener listener) {
     this.lock = lock;
@@ -40,13 +48,12 @@ final class Table<T extends KubernetesObject> implements WatchObserver<T> {
   @Override
   public void replaced(List<? extends T> all) {
     synchronized (lock) {
-      var gone = new HashSet<>(objects.keySet());
+      var missing = new HashSet<>(objects.keySet());
       for (T object : all) {
-        gone.remove(object.key());
-        put(object);
+        missing.remove(object.key());
+        delivered(object);
       }
-      gone.forEach(this::remove);
-      ended.keySet().removeIf(key -> all.stream().noneMatch(object -> object.key().equals(key)));
+      missing.forEach(this::remove);
       markKnown();
     }
   }
@@ -54,15 +61,16 @@ final class Table<T extends KubernetesObject> implements WatchObserver<T> {
   @Override
   public void upserted(T object) {
     synchronized (lock) {
-      put(object);
+      delivered(object);
     }
   }
 
   @Override
   public void removed(ObjectKey key) {
     synchronized (lock) {
-      ended.remove(key);
-      remove(key);
+      if (!ownOnly.contains(key)) {
+        remove(key);
+      }
     }
   }
 
@@ -81,36 +89,56 @@ final class Table<T extends KubernetesObject> implements WatchObserver<T> {
     }
   }
 
+  private void delivered(T object) {
+    put(object);
+    if (isHeld(object.metadata())) {
+      ownOnly.remove(object.key());
+    }
+  }
+
+  private boolean isHeld(ObjectMeta metadata) {
+    T held = objects.get(metadata.key());
+    return held != null && held.metadata().uid().equals(metadata.uid());
+  }
+
   /** Puts in a state, unless what is held is newer: our own writes may run ahead of the watch. */
-  void put(T object) {
+  private void put(T object) {
     T before = objects.get(object.key());
     if (before != null && ResourceVersions.isOlder(object.metadata(), before.metadata())) {
       return;
     }
-    if (object.metadata().uid().equals(ended.get(object.key()))) {
-      return; // a late event
+    if (gone.contains(object.metadata().uid())) {
+      // Its resource version says nothing: the answer to the last write has that of the state
+      // before.
+      return;
     }
     objects.put(object.key(), object);
+    if (before != null && !before.metadata().uid().equals(object.metadata().uid())) {
+      bury(before.metadata());
+    }
     listener.changed(type, object.key(), before, object);
   }
 
-  /** Takes in what one of our own writes made of an object. */
+  /**
+   * Takes in what one of our own writes made of an object. The answer may come after the watch has
+   * delivered that the object is gone.
+   */
   void written(T object) {
     if (!object.metadata().isBeingDeleted() || !object.metadata().finalizers().isEmpty()) {
+      boolean isNew = !isHeld(object.metadata());
       put(object);
+      if (isNew && isHeld(object.metadata())) {
+        ownOnly.add(object.key());
+      }
       return;
     }
     ended(object.metadata()); // that was its last finalizer
   }
 
-  /**
-   * An object is gone for good and must not come back with a late event of the watch. Resource
-   * versions are no help: the answer to the last write has that of the state before.
-   */
+  /** An object is gone for good and must not come back with a late event of the watch. */
   void ended(ObjectMeta metadata) {
-    T before = objects.get(metadata.key());
-    if (before != null && before.metadata().uid().equals(metadata.uid())) {
-      ended.put(metadata.key(), metadata.uid());
+    if (isHeld(metadata)) {
+      ownOnly.remove(metadata.key());
       remove(metadata.key());
     }
   }
@@ -118,7 +146,19 @@ final class Table<T extends KubernetesObject> implements WatchObserver<T> {
   private void remove(ObjectKey key) {
     T before = objects.remove(key);
     if (before != null) {
+      bury(before.metadata());
       listener.changed(type, key, before, null);
+    }
+  }
+
+  /** Not one that the watch has not delivered yet: it may only be behind. */
+  private void bury(ObjectMeta metadata) {
+    if (ownOnly.remove(metadata.key())) {
+      return;
+    }
+    gone.add(metadata.uid());
+    if (gone.size() > MOST_GONE) {
+      gone.remove(gone.iterator().next());
     }
   }
 

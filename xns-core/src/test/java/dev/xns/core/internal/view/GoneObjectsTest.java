@@ -1,0 +1,129 @@
+package dev.xns.core.internal.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.xns.api.cluster.ClusterException;
+import dev.xns.api.cluster.WatchObserver;
+import dev.xns.api.model.KubernetesObject;
+import dev.xns.api.model.ObjectKey;
+import dev.xns.api.model.ObjectMeta;
+import dev.xns.api.model.PersistentVolumeClaim;
+import dev.xns.api.model.ResourceType;
+import dev.xns.api.model.ResourceTypes;
+import dev.xns.core.internal.plan.CreationMark;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What is gone stays gone, however late news or an answer comes. */
+class GoneObjectsTest {
+  private static final ResourceType<PersistentVolumeClaim> CLAIMS =
+      ResourceTypes.PERSISTENT_VOLUME_CLAIMS;
+  private static final ObjectKey KEY = ObjectKey.of("dev", "data");
+
+  private final ClusterView view = new ClusterView(CreationMark.of("driver"), new Deaf());
+  private final WatchObserver<PersistentVolumeClaim> watch = view.observer(CLAIMS);
+
+  private static PersistentVolumeClaim claim(String uid, int version) {
+    return claim(uid, version, null, List.of());
+  }
+
+  private static PersistentVolumeClaim claim(
+      String uid, int version, Instant deletion, List<String> finalizers) {
+    return new PersistentVolumeClaim(
+        new ObjectMeta(
+            KEY.name(),
+            "",
+            KEY.namespace(),
+            uid,
+            Integer.toString(version),
+            null,
+            deletion,
+            Map.of(),
+            Map.of(),
+            finalizers,
+            List.of()),
+        null,
+        null);
+  }
+
+  @Test
+  void theAnswerToAWriteThatComesAfterTheRemovalIsNotTakenIn() {
+    watch.upserted(claim("one", 1));
+    watch.removed(KEY);
+
+    view.written(CLAIMS, claim("one", 2));
+
+    assertThat(view.claim(KEY)).isEmpty();
+  }
+
+  @Test
+  void aLateEventDoesNotBringBackWhatOurLastWriteEnded() {
+    Instant now = Instant.EPOCH;
+    watch.upserted(claim("one", 1));
+
+    view.written(CLAIMS, claim("one", 2, now, List.of()));
+    watch.upserted(claim("one", 2, now, List.of("creation.xns.dev/driver")));
+
+    assertThat(view.claim(KEY)).isEmpty();
+  }
+
+  @Test
+  void anAnswerAboutAnObjectWhoseNameIsTakenByAnotherIsNotTakenIn() {
+    watch.upserted(claim("one", 1));
+    watch.replaced(List.of(claim("two", 3)));
+
+    view.written(CLAIMS, claim("one", 2));
+
+    assertThat(view.claim(KEY))
+        .hasValueSatisfying(c -> assertThat(c.metadata().uid()).isEqualTo("two"));
+  }
+
+  @Test
+  void anotherObjectOfTheSameNameIsTakenIn() {
+    watch.upserted(claim("one", 1));
+    watch.removed(KEY);
+
+    watch.upserted(claim("two", 3));
+
+    assertThat(view.claim("two")).isPresent();
+  }
+
+  @Test
+  void aLateRemovalOfAnEarlierObjectLeavesTheOneWeMade() {
+    watch.upserted(claim("one", 1));
+    view.deleted(CLAIMS, claim("one", 1).metadata());
+    view.written(CLAIMS, claim("two", 3));
+
+    watch.removed(KEY);
+
+    assertThat(view.claim("two")).isPresent();
+    watch.upserted(claim("two", 3));
+    watch.removed(KEY);
+    assertThat(view.claim("two")).isEmpty();
+  }
+
+  @Test
+  void aListThatWasTakenBeforeAnObjectWasMadeDoesNotKeepItOut() {
+    view.written(CLAIMS, claim("one", 3));
+    watch.replaced(List.of());
+
+    watch.upserted(claim("one", 3));
+
+    assertThat(view.claim("one")).isPresent();
+  }
+
+  /** Hears nothing. */
+  private static final class Deaf implements ViewListener {
+    @Override
+    public <T extends KubernetesObject> void changed(
+        ResourceType<T> type, ObjectKey key, T before, T after) {}
+
+    @Override
+    public void known(ResourceType<?> type) {}
+
+    @Override
+    public void interrupted(ResourceType<?> type, ClusterException cause) {}
+  }
+}
