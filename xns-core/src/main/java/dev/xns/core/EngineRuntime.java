@@ -4,6 +4,7 @@ import dev.xns.api.backend.BackendFeature;
 import dev.xns.api.backend.VolumeBackend;
 import dev.xns.api.cluster.ClusterAccess;
 import dev.xns.api.cluster.Watch;
+import dev.xns.api.grant.GrantDecision;
 import dev.xns.api.grant.GrantLookup;
 import dev.xns.api.grant.GrantScope;
 import dev.xns.api.model.KubernetesObject;
@@ -36,6 +37,7 @@ import dev.xns.core.internal.view.Wakeups;
 import dev.xns.core.internal.volume.VolumeReconciler;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -156,7 +158,8 @@ final class EngineRuntime implements EngineLife {
             this.cluster,
             view,
             mark,
-            new SealKey(this.cluster, options.intentKey(), EngineRuntime::newKey, reporter));
+            new SealKey(
+                this.cluster, options.intentKey(), mark, EngineRuntime::newKey, reporter, time));
     claimReconciler =
         new ClaimReconciler(
             view,
@@ -219,18 +222,23 @@ final class EngineRuntime implements EngineLife {
     }
     started = true;
     log.info("Serving driver {} as {}", backend.driver(), identity);
-    GrantLookup lookup = givenGrants;
-    if (lookup == null && options.crossNamespace()) {
-      var own = ReferenceGrantLookup.watching(cluster, new GrantsObserver());
-      opened.add(own);
-      lookup = own;
-    }
-    if (lookup != null) {
-      grants.ask(lookup);
-      opened.add(lookup.onChange(this::grantsChanged));
-    }
+    GrantLookup lookup = grantLookup();
+    grants.ask(lookup);
+    opened.add(lookup.onChange(this::grantsChanged));
     opened.add(backend.onChange(this::backendChanged));
     watchWhatIsNeeded();
+  }
+
+  private GrantLookup grantLookup() {
+    if (!options.crossNamespace()) {
+      return reference -> GrantDecision.Denied.DENIED; // also for what an earlier process began
+    }
+    if (givenGrants != null) {
+      return givenGrants;
+    }
+    var own = ReferenceGrantLookup.watching(cluster, new GrantsObserver());
+    opened.add(own);
+    return own;
   }
 
   /** Kinds that only some drivers need are watched only for those (DEF-09, DEF-68). */
@@ -285,7 +293,8 @@ final class EngineRuntime implements EngineLife {
     volumes.close();
     sources.close();
     if (!patience.isZero() && isActive()) {
-      claimReconciler.markRunning(threads.workers());
+      Instant until = time.instant().plus(patience);
+      claimReconciler.markRunning(() -> time.instant().isBefore(until));
     }
     for (AutoCloseable each : closing) {
       try {

@@ -14,8 +14,12 @@ import dev.xns.core.memory.InMemoryCluster;
 import dev.xns.core.memory.InMemoryVolumeBackend;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** An engine that ends while calls run leaves nothing to chance. */
@@ -42,14 +46,19 @@ class ClosingTest {
   }
 
   private XnsEngine begun(Duration patience) throws InterruptedException {
+    return begun(patience, null);
+  }
+
+  private XnsEngine begun(Duration patience, @Nullable Executor workers)
+      throws InterruptedException {
     cluster.apply(CLASS, "test");
     cluster.apply(Setting.claim("restore", "fast", ""), "test");
-    XnsEngine running =
+    XnsEngine.Builder builder =
         XnsEngine.builder()
             .cluster(cluster)
             .backend(backend)
-            .options(EngineOptions.builder().closeTimeout(patience).intentKey(KEY).build())
-            .build();
+            .options(EngineOptions.builder().closeTimeout(patience).intentKey(KEY).build());
+    XnsEngine running = (workers == null ? builder : builder.workers(workers)).build();
     running.start();
     assertThat(called.await(1, TimeUnit.MINUTES)).isTrue();
     return running;
@@ -66,6 +75,19 @@ class ClosingTest {
     assertThat(backend.volumes()).hasSize(1);
     assertThat(claim().hasFinalizer(MARK)).isTrue();
     assertThat(claim().annotations()).containsKey(MARK);
+  }
+
+  @Test
+  void threadsOfTheHostMakeNoDifference() throws InterruptedException { // found by a review
+    ExecutorService threads = Executors.newCachedThreadPool();
+    try {
+      begun(Duration.ofMillis(500), threads).close();
+
+      assertThat(claim().hasFinalizer(MARK)).isTrue();
+    } finally {
+      mayReturn.countDown();
+      threads.shutdownNow();
+    }
   }
 
   @Test

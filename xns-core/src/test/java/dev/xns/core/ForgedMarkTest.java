@@ -1,6 +1,7 @@
 package dev.xns.core;
 
 import static dev.xns.core.Setting.ALLOW_DEV;
+import static dev.xns.core.Setting.BACKUP;
 import static dev.xns.core.Setting.CLASS;
 import static dev.xns.core.Setting.GRANT;
 import static dev.xns.core.Setting.RESTORE;
@@ -96,6 +97,47 @@ class ForgedMarkTest extends MarkedClaims {
     }
 
     @Test
+    void aMarkPutBackWhileAnEngineWorksIsNotRepeatedWithoutAGrant() { // invariants 1 and 3
+      undecided(SEALED);
+      String old = mark();
+      setting.delete(ResourceTypes.REFERENCE_GRANTS, GRANT).pass(Duration.ofMinutes(1));
+      long calls = setting.provisionCalls();
+      long patches = setting.requests.stream().filter(r -> r.key().equals(BACKUP)).count();
+
+      forge(RESTORE, old);
+      setting.cluster.edit(
+          ResourceTypes.PERSISTENT_VOLUME_CLAIMS,
+          RESTORE,
+          json ->
+              json.withObjectProperty("metadata").withObjectProperty("annotations").put("a", "b"));
+      setting.pass(Duration.ofHours(1));
+
+      assertThat(setting.provisionCalls()).isEqualTo(calls);
+      assertThat(setting.requests.stream().filter(r -> r.key().equals(BACKUP)).count())
+          .isEqualTo(patches);
+    }
+
+    @Test
+    void aMarkPutBackBeforeARestartIsNotHonouredWithoutAGrant() {
+      EngineOptions honouring = EngineOptions.builder().honourStarted(true).intentKey(KEY).build();
+      undecided(honouring);
+      String old = mark();
+      setting.failuresBefore.add(Failures.refused());
+      setting.failuresBefore.add(Failures.refused());
+      setting.pass(Duration.ofMinutes(1));
+      assertServed();
+      ObjectKey volume = setting.volumes().get(0).key();
+      setting.delete(ResourceTypes.PERSISTENT_VOLUMES, volume);
+      engine.close();
+      setting.delete(ResourceTypes.REFERENCE_GRANTS, GRANT);
+      forge(RESTORE, old);
+
+      start(honouring).pass(Duration.ofMinutes(1));
+
+      assertThat(setting.heard).filteredOn("provisioned dev/restore"::equals).hasSize(1);
+    }
+
+    @Test
     void aMarkTellsNothingButTheNameOfTheVolume() { // DEF-13, SECRET-08
       undecided(SEALED);
 
@@ -173,6 +215,22 @@ class ForgedMarkTest extends MarkedClaims {
       setting.onRequest = request -> {};
       setting.pass(Duration.ofSeconds(10));
       assertNothingLeft();
+    }
+
+    @Test
+    void aNamespaceThatIsMissingIsNoReasonToWait() { // found by a review
+      setting.onRequest =
+          request -> {
+            if (request.type().kind().equals("Secret") && request.verb() == Verb.CREATE) {
+              throw new ClusterException("no namespace xns", Reason.NOT_FOUND);
+            }
+          };
+
+      undecided(SEALED);
+
+      assertThat(setting.heard).containsOnlyOnce("degraded key of creations xns/creations");
+      setting.pass(Duration.ofMinutes(1));
+      assertServed();
     }
 
     private long created(String kind) {

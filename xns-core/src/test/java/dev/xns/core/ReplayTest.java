@@ -8,6 +8,8 @@ import static dev.xns.core.Setting.GRANT;
 import static dev.xns.core.Setting.RESTORE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.xns.api.Fate;
+import dev.xns.api.backend.BackendException.Kind;
 import dev.xns.api.cluster.ClusterException;
 import dev.xns.api.cluster.ClusterException.Reason;
 import dev.xns.api.model.ObjectKey;
@@ -261,6 +263,18 @@ class ReplayTest extends MarkedClaims {
     }
 
     @Test
+    void oneDenialIsNotBelievedWhoeverAskedFirst() { // found by a review
+      undecided(NO_KEY);
+      engine.close();
+      setting.failuresBefore.add(Failures.of(Kind.EXHAUSTED, Fate.DID_NOT_HAPPEN));
+      deleteClaim();
+
+      start(NO_KEY).pass(Duration.ofMinutes(1));
+
+      assertNothingLeft();
+    }
+
+    @Test
     void aSecretThatIsMissingDoesNotLoseTheMark() {
       undecided(NO_KEY);
       engine.close();
@@ -275,6 +289,21 @@ class ReplayTest extends MarkedClaims {
 
       assertThat(setting.heard).last().isEqualTo("failed dev/restore SecretUnavailable");
       assertThat(isMarked()).isTrue();
+    }
+  }
+
+  @Nested
+  class SwitchedOff {
+    @Test
+    void aVolumeBegunForAnotherNamespaceIsRemoved() { // found by a review
+      undecided(SEALED);
+
+      restart(EngineOptions.builder().intentKey(KEY).crossNamespace(false).build());
+      setting.pass(Duration.ofMinutes(1));
+
+      assertThat(setting.backend.volumes()).isEmpty();
+      assertThat(isMarked()).isFalse();
+      assertThat(setting.heard).last().isEqualTo("waiting dev/restore CrossNamespaceDisabled");
     }
   }
 

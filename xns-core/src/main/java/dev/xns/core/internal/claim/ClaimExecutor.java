@@ -78,7 +78,7 @@ final class ClaimExecutor {
       return marking.put(plan);
     }
     if (step instanceof Step.Judge judge) {
-      return judge(plan, judge.volume());
+      return judge(creation, judge.volume());
     }
     if (step instanceof Step.Save save) {
       return saving.save(plan, save.volume());
@@ -225,11 +225,13 @@ final class ClaimExecutor {
 
   /**
    * The grant may have been revoked while the backend was working, or while no process was there
-   * (GRANT-14). Unknown is no yes, and no reason to throw the volume away either.
+   * (GRANT-14). Unknown is no yes, and no reason to throw the volume away either. Nothing that an
+   * earlier process began is honoured without a grant: its mark may be an old one put back.
    */
-  private Progress judge(Plan.Provision plan, PersistentVolume volume) {
+  private Progress judge(Creation creation, PersistentVolume volume) {
+    Plan.Provision plan = creation.plan();
     CrossNamespaceReference reference = plan.reference();
-    if (reference == null || honourStarted) {
+    if (reference == null || (honourStarted && !creation.resumed())) {
       return new Progress.Continue(new Step.Save(volume));
     }
     GrantDecision decision = grants.decide(reference);

@@ -19,12 +19,12 @@ import dev.xns.core.internal.queue.Outcome;
 import dev.xns.core.internal.view.ClusterView;
 import dev.xns.core.internal.view.Wakeups;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -55,6 +55,8 @@ public final class ClaimReconciler {
 
   /** Started creations by claim UID. Each entry is touched only by the worker that has the UID. */
   private final ConcurrentMap<String, Creation> creations = new ConcurrentHashMap<>();
+
+  private volatile boolean closing;
 
   /** Marked claims of which nothing says what an earlier process asked for, by UID. */
   private final Set<String> inherited = ConcurrentHashMap.newKeySet();
@@ -122,31 +124,34 @@ public final class ClaimReconciler {
   }
 
   /**
-   * This engine ends and may cut off calls whose outcome nobody will then know: marks their claims,
-   * so that the next process goes on. Returns at once.
+   * This engine ends and may cut off calls whose outcome nobody will then know: begins no call any
+   * more, and marks the claims of those that run, so that the next process goes on. Blocks for a
+   * request each; stops at the first that fails.
    *
-   * @param workers does the marking
+   * @param mayGoOn whether there is time for another
    */
-  public void markRunning(Executor workers) {
-    creations.forEach(
-        (uid, creation) -> {
-          if (executor.isToBeMarked(creation)) {
-            workers.execute(() -> markRunning(uid, creation));
-          }
-        });
+  public void markRunning(BooleanSupplier mayGoOn) {
+    closing = true;
+    for (Map.Entry<String, Creation> running : creations.entrySet()) {
+      if (executor.isToBeMarked(running.getValue())
+          && (!mayGoOn.getAsBoolean() || !markRunning(running.getKey(), running.getValue()))) {
+        return;
+      }
+    }
   }
 
-  private void markRunning(String uid, Creation creation) {
-    Plan.Provision plan = creation.plan();
-    executor.marked(creation);
+  private boolean markRunning(String uid, Creation creation) {
+    boolean marked = executor.marked(creation).mark() == Creation.Mark.OWN;
     if (!creations.containsKey(uid) && view.isMarked(uid)) {
       // It ended meanwhile, without knowing of the mark.
       try {
-        marks.remove(plan.claim(), uid);
+        marks.remove(creation.plan().claim(), uid);
       } catch (ClusterException e) {
-        log.info("Claim {} keeps its mark until the next process looks", plan.claim(), e);
+        log.info(
+            "Claim {} keeps its mark until the next process looks", creation.plan().claim(), e);
       }
     }
+    return marked;
   }
 
   /** An earlier process may have had a volume made for this claim: find out. */
@@ -165,7 +170,10 @@ public final class ClaimReconciler {
       if (!view.isMarked(uid)) {
         return plan(uid, true);
       }
-      Optional<Plan.Provision> frozen = marks.read(claim);
+      // Only engines write marks, and while this one works no other does: one that appeared
+      // meanwhile is an old one that somebody has put back.
+      Optional<Plan.Provision> frozen =
+          view.hasMarkAppeared(uid) ? Optional.empty() : marks.read(claim);
       synchronized (view) {
         if (view.trouble(ResourceTypes.PERSISTENT_VOLUMES).isPresent()) {
           wakeups.waitFor(uid, Set.of(Dependency.on(ResourceTypes.PERSISTENT_VOLUMES)));
@@ -181,10 +189,17 @@ public final class ClaimReconciler {
         return begin(uid, subject, Creation.resume(frozen.get()));
       }
     } catch (ClusterException e) {
-      log.info("Claim {} is marked, and cannot be worked on yet", known.key(), e);
+      reporter.failed(
+          subject,
+          ReasonCode.ClusterRefused,
+          "claim "
+              + known.key()
+              + " is marked, and what that stands for cannot be found out yet: "
+              + e.getMessage());
       return e.retryAfter().<Outcome>map(Outcome.Later::new).orElse(Outcome.RETRY);
     }
     // Nothing says what was asked for. What would be asked for now is the best there is.
+    inherited.removeIf(other -> !view.isMarked(other));
     inherited.add(uid);
     return plan(uid, true);
   }
@@ -268,13 +283,18 @@ public final class ClaimReconciler {
       reporter.leftToPopulator(subject, populator.kind());
       return Outcome.DONE;
     }
-    if (plan instanceof Plan.Reschedule reschedule) {
+    if (plan instanceof Plan.Reschedule reschedule && !view.isMarked(uid)) {
       reporter.waiting(subject, reschedule.reason(), reschedule.message());
       return reschedule(uid, subject, reschedule.node());
     }
     if (plan instanceof Plan.Provision provision) {
       Creation.Mark mark = view.isMarked(uid) ? Creation.Mark.INHERITED : Creation.Mark.NONE;
       return mayBegin ? begin(uid, subject, Creation.begin(provision, mark)) : Outcome.RETRY;
+    }
+    if (plan instanceof Plan.Reschedule reschedule) {
+      // A volume may exist for that node: it is not given up before that is known.
+      reporter.waiting(subject, reschedule.reason(), reschedule.message());
+      return new Outcome.Later(safetyNet);
     }
     log.debug("Nothing to do for claim {}: {}", subject.key(), plan);
     return Outcome.DONE;
@@ -302,6 +322,9 @@ public final class ClaimReconciler {
   private Outcome drive(String uid, Creation started) {
     Creation creation = started;
     while (active.getAsBoolean()) {
+      if (creation.step() instanceof Step.Provision && closing) {
+        return Outcome.DONE; // whoever comes next may ask
+      }
       Progress progress = executor.advance(creation);
       if (progress instanceof Progress.Marked) {
         creation = creation.with(Creation.Mark.OWN);
@@ -311,7 +334,7 @@ public final class ClaimReconciler {
                 ? new Progress.Continue(new Step.Provision())
                 : new Progress.Undone();
       }
-      if (progress instanceof Progress.Denial denial && creation.mustAskAgain()) {
+      if (progress instanceof Progress.WithoutVolume denial && creation.mustAskAgain()) {
         creation = creation.denied();
         progress = denial.repeated();
       } else if (progress instanceof Progress.Failed) {

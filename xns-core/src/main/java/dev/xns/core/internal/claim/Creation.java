@@ -14,8 +14,9 @@ import dev.xns.core.internal.plan.Plan;
  * @param mark what the claim is known to be marked with
  * @param doubts how often the backend has to deny that there is a volume before it is believed; 0
  *     if no call was ambiguous
+ * @param resumed whether an earlier process began it
  */
-record Creation(Plan.Provision plan, Step step, Mark mark, int doubts) {
+record Creation(Plan.Provision plan, Step step, Mark mark, int doubts, boolean resumed) {
   /**
    * A driver that fails may not even have looked for the volume that an earlier call made; CSI
    * promises nothing for codes such as INTERNAL. Once is no proof then, and for ever is too long
@@ -82,34 +83,34 @@ record Creation(Plan.Provision plan, Step step, Mark mark, int doubts) {
   }
 
   static Creation begin(Plan.Provision plan, Mark mark) {
-    return new Creation(plan, new Step.Begin(), mark, 0);
+    return new Creation(plan, new Step.Begin(), mark, mark == Mark.INHERITED ? DENIALS : 0, false);
   }
 
   static Creation resume(Plan.Provision plan) {
-    return new Creation(plan, new Step.Resume(), Mark.OWN, DENIALS);
+    return new Creation(plan, new Step.Resume(), Mark.OWN, DENIALS, true);
   }
 
   /** The creation whose request is complete and does not change any more. */
   Creation frozen(Plan.Provision complete, Step next) {
-    return new Creation(complete, next, mark, doubts);
+    return new Creation(complete, next, mark, doubts, resumed);
   }
 
   Creation then(Step next) {
-    return new Creation(plan, next, mark, doubts);
+    return new Creation(plan, next, mark, doubts, resumed);
   }
 
   Creation with(Mark newMark) {
-    return new Creation(plan, step, newMark, doubts);
+    return new Creation(plan, step, newMark, doubts, resumed);
   }
 
   /** A call was ambiguous: a volume may exist. */
   Creation inDoubt() {
-    return step instanceof Step.Provision ? new Creation(plan, step, mark, DENIALS) : this;
+    return step instanceof Step.Provision ? new Creation(plan, step, mark, DENIALS, resumed) : this;
   }
 
   /** The backend has denied that there is a volume. */
   Creation denied() {
-    return new Creation(plan, step, mark, doubts - 1);
+    return new Creation(plan, step, mark, doubts - 1, resumed);
   }
 
   /** Whether a denial is not believed yet. */
@@ -117,7 +118,7 @@ record Creation(Plan.Provision plan, Step step, Mark mark, int doubts) {
     return step instanceof Step.Provision && doubts > 1;
   }
 
-  /** Whether something of this creation may exist in the backend, as far as this process did it. */
+  /** Whether a call may have reached the backend, from this process or an earlier one. */
   boolean mayHaveReachedBackend() {
     return !(step instanceof Step.Begin || step instanceof Step.PutMark);
   }

@@ -56,6 +56,7 @@ final class Marking {
   boolean isDue(Creation creation) {
     return mode != IntentMode.NEVER
         && creation.mark() != Creation.Mark.OWN
+        && !(creation.step() instanceof Creation.Step.Settle)
         && creation.mayHaveReachedBackend();
   }
 

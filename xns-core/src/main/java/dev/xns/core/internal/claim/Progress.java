@@ -13,8 +13,8 @@ sealed interface Progress {
   /** The creation is over. */
   sealed interface Ending extends Progress {}
 
-  /** The backend says that there is no volume. */
-  sealed interface Denial extends Ending {
+  /** Nothing of the creation exists, as far as its last step can tell. */
+  sealed interface WithoutVolume extends Ending {
     /** Stable code. */
     ReasonCode reason();
 
@@ -72,7 +72,7 @@ sealed interface Progress {
    * @param delay when to try again; null for the usual back-off
    */
   record GivenUp(ReasonCode reason, String message, Set<Dependency> on, @Nullable Duration delay)
-      implements Denial {}
+      implements WithoutVolume {}
 
   /**
    * There is no room where the selected node can reach it, and nothing was made: give the node up.
@@ -80,7 +80,7 @@ sealed interface Progress {
    * @param reason stable code
    * @param message for people
    */
-  record Reschedule(ReasonCode reason, String message) implements Denial {}
+  record Reschedule(ReasonCode reason, String message) implements WithoutVolume {}
 
   /** The creation is over without a volume and without a fault: plan the claim anew. */
   record Undone() implements Ending {}

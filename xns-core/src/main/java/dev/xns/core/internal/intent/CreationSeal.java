@@ -32,14 +32,19 @@ public final class CreationSeal {
   private final SecretKeySpec encryption;
   private final SecretKeySpec nonces;
 
-  /** Seals with this key. */
-  CreationSeal(byte[] key) {
+  /**
+   * Seals with this key.
+   *
+   * @param purpose what is sealed with it; engines for two drivers may share a key, but neither
+   *     opens what the other has sealed
+   */
+  CreationSeal(byte[] key, String purpose) {
     if (key.length < KEY_BYTES) {
       throw new IllegalArgumentException("A key has at least " + KEY_BYTES + " bytes");
     }
     var whole = new SecretKeySpec(key, MAC);
-    encryption = new SecretKeySpec(mac(whole, "encryption"), "AES");
-    nonces = new SecretKeySpec(mac(whole, "nonces"), MAC);
+    encryption = new SecretKeySpec(mac(whole, "encryption " + purpose), "AES");
+    nonces = new SecretKeySpec(mac(whole, "nonces " + purpose), MAC);
   }
 
   /** A creation as the text of an annotation: format, name of the volume, sealed content. */

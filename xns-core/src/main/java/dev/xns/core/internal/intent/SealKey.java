@@ -8,6 +8,10 @@ import dev.xns.api.model.ObjectMeta;
 import dev.xns.api.model.ResourceTypes;
 import dev.xns.api.model.Secret;
 import dev.xns.core.internal.event.Reporter;
+import dev.xns.core.internal.plan.CreationMark;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
@@ -16,34 +20,45 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The key that marks are sealed with: one Secret that all engines of a driver share. The first that
- * needs it makes it. It is read once. Thread-safe.
+ * needs it makes it. It is read once, if it can be. Thread-safe.
  */
 public final class SealKey {
   private static final String ENTRY = "key";
 
+  /** How long a key that cannot be used is not asked for again. */
+  private static final Duration PAUSE = Duration.ofMinutes(1);
+
   private final ClusterAccess cluster;
   private final @Nullable ObjectKey secret;
+  private final CreationMark mark;
   private final Supplier<byte[]> newKey;
+  private final InstantSource time;
   private final Reporter reporter;
 
   // Guarded by this.
   private @Nullable CreationSeal seal;
   private boolean refused;
+  private Instant notBefore = Instant.MIN;
 
   /**
    * Looks nowhere yet.
    *
    * @param secret where the key is; null for no key
+   * @param mark what is sealed with it
    * @param newKey makes a new key, from randomness that nobody can guess
    */
   public SealKey(
       ClusterAccess cluster,
       @Nullable ObjectKey secret,
+      CreationMark mark,
       Supplier<byte[]> newKey,
-      Reporter reporter) {
+      Reporter reporter,
+      InstantSource time) {
     this.cluster = cluster;
     this.secret = secret;
+    this.mark = mark;
     this.newKey = newKey;
+    this.time = time;
     this.reporter = reporter;
   }
 
@@ -54,7 +69,7 @@ public final class SealKey {
    * @throws ClusterException if that cannot be known at the moment
    */
   synchronized Optional<CreationSeal> seal() {
-    if (secret != null && seal == null) {
+    if (secret != null && seal == null && !time.instant().isBefore(notBefore)) {
       seal = read(secret);
     }
     return Optional.ofNullable(seal);
@@ -69,7 +84,7 @@ public final class SealKey {
       }
       return found;
     } catch (ClusterException e) {
-      if (e.reason() != Reason.FORBIDDEN && e.reason() != Reason.INVALID) {
+      if (e.reason() == Reason.UNAVAILABLE || e.reason() == Reason.CONFLICT) {
         throw e;
       }
       // Not the message of the exception: that of a Secret may quote a part of it.
@@ -105,15 +120,16 @@ public final class SealKey {
     }
   }
 
-  private static CreationSeal decode(ObjectKey key, Secret secret) {
+  private CreationSeal decode(ObjectKey key, Secret secret) {
     String encoded = secret.data().get(ENTRY);
     if (encoded == null) {
       throw new IllegalArgumentException("Secret " + key + " has no entry " + ENTRY);
     }
-    return new CreationSeal(Base64.getDecoder().decode(encoded));
+    return new CreationSeal(Base64.getDecoder().decode(encoded), mark.name());
   }
 
   private void unusable(ObjectKey key, String why) {
+    notBefore = time.instant().plus(PAUSE);
     if (!refused) {
       refused = true;
       reporter.degraded(what(key), why);

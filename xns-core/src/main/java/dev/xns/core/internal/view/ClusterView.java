@@ -50,6 +50,10 @@ public final class ClusterView implements ClusterState {
   private final Table<VolumeAttributesClass> attributesClasses;
   private final Map<String, ObjectKey> claimsByUid = new HashMap<>();
   private final Set<String> markedClaims = new HashSet<>();
+
+  /** Marked claims that were seen without a mark before. */
+  private final Set<String> markAppeared = new HashSet<>();
+
   private final CreationMark mark;
   private final NodeIndex nodes = new NodeIndex();
   private final Map<String, Map<ObjectKey, VolumeAttachment>> attachmentsByVolume = new HashMap<>();
@@ -120,6 +124,11 @@ public final class ClusterView implements ClusterState {
     return Set.copyOf(markedClaims);
   }
 
+  /** Whether the claim of this UID carries a mark that was not there when it was first seen. */
+  public synchronized boolean hasMarkAppeared(String uid) {
+    return markAppeared.contains(uid);
+  }
+
   /** Whether the claim of this UID carries the mark. */
   public synchronized boolean isMarked(String uid) {
     return markedClaims.contains(uid);
@@ -177,6 +186,17 @@ public final class ClusterView implements ClusterState {
     return table;
   }
 
+  private void noteAppearance(@Nullable KubernetesObject before, @Nullable KubernetesObject after) {
+    if (before instanceof PersistentVolumeClaim old) {
+      String uid = old.metadata().uid();
+      if (after == null || !after.metadata().uid().equals(uid) || !mark.isOn(after.metadata())) {
+        markAppeared.remove(uid);
+      } else if (!mark.isOn(old.metadata())) {
+        markAppeared.add(uid);
+      }
+    }
+  }
+
   /** Brings the indexes up to date before anybody else hears of a change. */
   private final class Indexing implements ViewListener {
     @Override
@@ -186,6 +206,7 @@ public final class ClusterView implements ClusterState {
         claimsByUid.remove(claim.metadata().uid(), key);
         markedClaims.remove(claim.metadata().uid());
       }
+      noteAppearance(before, after);
       if (after instanceof PersistentVolumeClaim claim) {
         claimsByUid.put(claim.metadata().uid(), key);
         if (mark.isOn(claim.metadata())) {

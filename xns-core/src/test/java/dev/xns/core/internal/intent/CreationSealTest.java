@@ -47,7 +47,7 @@ class CreationSealTest {
       "sourceKind":"VolumeSnapshot","sourceNamespace":"prod","sourceName":"backup"}}\
       """;
 
-  private static final CreationSeal SEAL = new CreationSeal(new byte[CreationSeal.KEY_BYTES]);
+  private static final CreationSeal SEAL = new CreationSeal(new byte[CreationSeal.KEY_BYTES], "a");
 
   private static Plan.Provision creation(Secrets secrets) {
     var mount = new VolumeCapability.Mount("ext4", List.of("noatime"));
@@ -136,7 +136,8 @@ class CreationSealTest {
     other[0] = 1;
 
     assertThat(SEAL.open(text, "another-uid")).isEmpty();
-    assertThat(new CreationSeal(other).open(text, UID)).isEmpty();
+    assertThat(new CreationSeal(other, "a").open(text, UID)).isEmpty();
+    assertThat(new CreationSeal(new byte[CreationSeal.KEY_BYTES], "b").open(text, UID)).isEmpty();
     for (int i = 0; i < text.length(); i++) {
       String edited = text.substring(0, i) + (char) (text.charAt(i) ^ 1) + text.substring(i + 1);
       assertThat(SEAL.open(edited, UID)).as("edited at %s", i).isEmpty();
@@ -145,7 +146,7 @@ class CreationSealTest {
 
   @Test
   void aShortKeyIsNone() {
-    assertThatThrownBy(() -> new CreationSeal(new byte[CreationSeal.KEY_BYTES - 1]))
+    assertThatThrownBy(() -> new CreationSeal(new byte[CreationSeal.KEY_BYTES - 1], "a"))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }
