@@ -319,15 +319,6 @@ final class Driver {
         request.mutableParameters());
   }
 
-  private boolean fits(Claims.Claim claim, @Nullable ContentSource content) {
-    Source source = claim.source();
-    if (source == null || content == null) {
-      return source == null && content == null;
-    }
-    return source.snapshot() == content instanceof ContentSource.OfSnapshot
-        && world.claims.everHadHandle(source, content.handle());
-  }
-
   private @Nullable StoredVolume find(String name) {
     return volumes.volumes().stream()
         .filter(volume -> volume.name().equals(name))

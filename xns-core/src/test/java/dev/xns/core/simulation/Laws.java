@@ -137,6 +137,15 @@ final class Laws {
     return !claim.isAcrossNamespaces() || process.knowsGrant(claim);
   }
 
+  private boolean fits(Claims.Claim claim, @Nullable ContentSource content) {
+    Source source = claim.source();
+    if (source == null || content == null) {
+      return source == null && content == null;
+    }
+    return source.snapshot() == content instanceof ContentSource.OfSnapshot
+        && world.claims.everHadHandle(source, content.handle());
+  }
+
   private void begin(
       SimulatedProcess process,
       VolumeRequest request,
