@@ -40,9 +40,10 @@ import org.jspecify.annotations.Nullable;
  * @param honourStarted whether a claim gets its volume even if the grant was revoked while the
  *     volume was being made; otherwise the volume is removed again (GRANT-14)
  * @param intent when claims are marked so that they cannot vanish while a volume is being made
- * @param intentKey the Secret with which all engines of this driver sign those marks; made by the
- *     first that needs it. Null signs nothing: after a crash a claim is then planned anew instead
- *     of repeating what was asked for, which the claim's owner could otherwise forge
+ * @param intentKey the Secret with which all engines of this driver seal what those marks say; made
+ *     by the first that needs it. Null writes nothing into them: after a crash a claim is then
+ *     planned anew instead of repeating what was asked for, which the claim's owner could otherwise
+ *     forge
  * @param identity written into each volume as who made it; null makes one up at start (START-15)
  */
 public record EngineOptions(
@@ -259,7 +260,7 @@ public record EngineOptions(
       return this;
     }
 
-    /** The Secret that marks are signed with; null for none. */
+    /** The Secret that marks are sealed with; null for none. */
     public Builder intentKey(@Nullable ObjectKey value) {
       intentKey = value;
       return this;

@@ -17,11 +17,11 @@ import org.junit.jupiter.api.AfterEach;
 abstract class MarkedClaims {
   static final String MARK = "creation.xns.dev/" + DRIVER;
   static final ObjectKey KEY = ObjectKey.of("xns", "creations");
-  static final EngineOptions SIGNED = EngineOptions.builder().intentKey(KEY).build();
+  static final EngineOptions SEALED = EngineOptions.builder().intentKey(KEY).build();
   static final EngineOptions ALWAYS =
       EngineOptions.builder().intentKey(KEY).intent(IntentMode.ALWAYS).build();
 
-  final Setting setting = new Setting(SIGNED).apply(CLASS).addSnapshot(true);
+  final Setting setting = new Setting(SEALED).apply(CLASS).addSnapshot(true);
   XnsEngine engine = setting.engine;
 
   @AfterEach

@@ -34,7 +34,7 @@ class MarkingTest extends MarkedClaims {
     void aClaimIsNotMarkedAsLongAsAllGoesWell() {
       setting.apply(ALLOW_DEV);
 
-      start(SIGNED).addRestore();
+      start(SEALED).addRestore();
 
       assertServed();
       assertThat(patchesOfClaims()).isZero();
@@ -45,7 +45,7 @@ class MarkingTest extends MarkedClaims {
       setting.apply(ALLOW_DEV);
       setting.failuresBefore.add(Failures.of(Kind.REFUSED, Fate.DID_NOT_HAPPEN));
 
-      start(SIGNED).addRestore().pass(Duration.ofSeconds(1));
+      start(SEALED).addRestore().pass(Duration.ofSeconds(1));
 
       assertServed();
       assertThat(patchesOfClaims()).isZero();
@@ -53,7 +53,7 @@ class MarkingTest extends MarkedClaims {
 
     @Test
     void aClaimIsMarkedOnceAndCleanedWhenItsOutcomeIsKnown() {
-      undecided(SIGNED);
+      undecided(SEALED);
       setting.failuresAfter.add(Failures.timeout());
 
       setting.pass(Duration.ofSeconds(10));
@@ -65,7 +65,7 @@ class MarkingTest extends MarkedClaims {
 
     @Test
     void markingDoesNotShortenTheBackOff() {
-      undecided(SIGNED);
+      undecided(SEALED);
 
       setting.pass(Duration.ofMillis(999));
 
@@ -81,20 +81,20 @@ class MarkingTest extends MarkedClaims {
               throw new ClusterException("away", Reason.UNAVAILABLE);
             }
           };
-      start(SIGNED).addRestore();
+      start(SEALED).addRestore();
       assertThat(isMarked()).isTrue();
       engine.close();
       deleteClaim();
       setting.onRequest = request -> {};
 
-      start(SIGNED).pass(Duration.ofMinutes(1));
+      start(SEALED).pass(Duration.ofMinutes(1));
 
       assertNothingLeft();
     }
 
     @Test
     void aDeletedClaimIsKeptNoLongerThanTheBackendNeeds() {
-      undecided(SIGNED);
+      undecided(SEALED);
 
       deleteClaim();
 
@@ -115,7 +115,7 @@ class MarkingTest extends MarkedClaims {
             }
           };
       setting.failuresAfter.addAll(List.of(Failures.timeout(), Failures.timeout()));
-      start(SIGNED).addRestore();
+      start(SEALED).addRestore();
       assertThat(isMarked()).isFalse();
 
       setting.pass(Duration.ofSeconds(1));
@@ -136,7 +136,7 @@ class MarkingTest extends MarkedClaims {
           };
       setting.failuresAfter.add(Failures.timeout());
 
-      start(SIGNED).addRestore().pass(Duration.ofSeconds(1));
+      start(SEALED).addRestore().pass(Duration.ofSeconds(1));
 
       assertServed();
       assertThat(setting.heard).containsOnlyOnce("degraded marks on claims");
@@ -259,7 +259,7 @@ class MarkingTest extends MarkedClaims {
 
   @Test
   void anObjectOursEndedDoesNotComeBackWithALateEvent() {
-    undecided(SIGNED);
+    undecided(SEALED);
     deleteClaim();
     setting.pass(Duration.ofMinutes(10));
 
@@ -269,7 +269,7 @@ class MarkingTest extends MarkedClaims {
 
   @Test
   void theWayOutIsToTakeTheFinalizerOffByHand() {
-    undecided(SIGNED);
+    undecided(SEALED);
     for (int i = 0; i < 100; i++) {
       setting.failuresBefore.add(Failures.timeout());
     }

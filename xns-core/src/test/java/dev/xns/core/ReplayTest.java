@@ -23,7 +23,7 @@ class ReplayTest extends MarkedClaims {
   class Replay {
     @Test
     void aNewProcessRepeatsTheSameRequestWhateverHasChanged() { // REQ-15, DEF-33
-      undecided(SIGNED);
+      undecided(SEALED);
       engine.close();
       setting
           .delete(ResourceTypes.STORAGE_CLASSES, ObjectKey.clusterScoped("fast"))
@@ -31,7 +31,7 @@ class ReplayTest extends MarkedClaims {
           .delete(ResourceTypes.VOLUME_SNAPSHOTS, BACKUP)
           .delete(ResourceTypes.VOLUME_SNAPSHOT_CONTENTS, CONTENT);
 
-      start(SIGNED).pass(Duration.ofSeconds(10));
+      start(SEALED).pass(Duration.ofSeconds(10));
 
       assertServed(); // the backend refuses a repeated request that differs
       assertThat(setting.find(ResourceTypes.VOLUME_SNAPSHOTS, BACKUP)).isEmpty();
@@ -39,23 +39,23 @@ class ReplayTest extends MarkedClaims {
 
     @Test
     void aClaimDeletedWhileNoProcessRunsLeavesNoVolume() { // DEF-33
-      undecided(SIGNED);
+      undecided(SEALED);
       engine.close();
       deleteClaim();
       assertThat(isMarked()).isTrue();
 
-      start(SIGNED).pass(Duration.ofSeconds(10));
+      start(SEALED).pass(Duration.ofSeconds(10));
 
       assertNothingLeft();
     }
 
     @Test
     void aGrantRevokedWhileNoProcessRunsMeansThatTheVolumeIsRemoved() { // DEF-08
-      undecided(SIGNED);
+      undecided(SEALED);
       engine.close();
       setting.delete(ResourceTypes.REFERENCE_GRANTS, GRANT);
 
-      start(SIGNED).pass(Duration.ofSeconds(10));
+      start(SEALED).pass(Duration.ofSeconds(10));
 
       assertThat(setting.backend.volumes()).isEmpty();
       assertThat(setting.volumes()).isEmpty();
@@ -66,11 +66,11 @@ class ReplayTest extends MarkedClaims {
 
     @Test
     void aVolumeIsNotHandedOutBeforeGrantsAreKnown() {
-      undecided(SIGNED);
+      undecided(SEALED);
       engine.close();
       setting.cluster.fail(ResourceTypes.REFERENCE_GRANTS, Reason.FORBIDDEN);
 
-      start(SIGNED).pass(Duration.ofSeconds(10));
+      start(SEALED).pass(Duration.ofSeconds(10));
 
       assertThat(setting.backend.volumes()).hasSize(1);
       assertThat(setting.volumes()).isEmpty();
@@ -82,19 +82,19 @@ class ReplayTest extends MarkedClaims {
 
     @Test
     void aVolumeOfADeletedClaimNeedsNoGrantToBeRemoved() {
-      undecided(SIGNED);
+      undecided(SEALED);
       engine.close();
       setting.cluster.fail(ResourceTypes.REFERENCE_GRANTS, Reason.FORBIDDEN);
       deleteClaim();
 
-      start(SIGNED).pass(Duration.ofSeconds(10));
+      start(SEALED).pass(Duration.ofSeconds(10));
 
       assertNothingLeft();
     }
 
     @Test
     void aMarkWhoseVolumeIsSavedIsTakenOff() {
-      undecided(SIGNED);
+      undecided(SEALED);
       setting.onRequest =
           request -> {
             if (request.verb() == Verb.PATCH) {
@@ -107,7 +107,7 @@ class ReplayTest extends MarkedClaims {
       setting.onRequest = request -> {};
       long calls = setting.provisionCalls();
 
-      restart(SIGNED);
+      restart(SEALED);
 
       assertServed();
       assertThat(setting.provisionCalls()).isEqualTo(calls);
@@ -115,14 +115,14 @@ class ReplayTest extends MarkedClaims {
 
     @Test
     void theSourceStaysProtectedFromTheOldProcessToTheNew() { // invariant 4
-      undecided(SIGNED);
+      undecided(SEALED);
       engine.close();
       setting.delete(ResourceTypes.VOLUME_SNAPSHOTS, BACKUP);
       for (int i = 0; i < 6; i++) {
         setting.failuresBefore.add(Failures.timeout());
       }
 
-      start(SIGNED).pass(Duration.ofSeconds(30));
+      start(SEALED).pass(Duration.ofSeconds(30));
 
       assertThat(setting.find(ResourceTypes.VOLUME_SNAPSHOTS, BACKUP)).isPresent();
       setting.pass(Duration.ofMinutes(2));
@@ -132,7 +132,7 @@ class ReplayTest extends MarkedClaims {
 
     @Test
     void neverStillHonoursMarks() {
-      undecided(SIGNED);
+      undecided(SEALED);
       engine.close();
       deleteClaim();
 
@@ -155,7 +155,7 @@ class ReplayTest extends MarkedClaims {
 
     @Test
     void oneDenialAfterAnAmbiguousCallIsNotBelieved() { // found by the chaos test
-      undecided(SIGNED);
+      undecided(SEALED);
       denyNext(2);
 
       deleteClaim();
@@ -169,7 +169,7 @@ class ReplayTest extends MarkedClaims {
     @Test
     void threeDenialsInARowAre() {
       setting.apply(ALLOW_DEV);
-      start(SIGNED);
+      start(SEALED);
       setting.failuresBefore.add(Failures.timeout());
       setting.addRestore();
       denyNext(3);
@@ -183,7 +183,7 @@ class ReplayTest extends MarkedClaims {
 
     @Test
     void anotherAmbiguousCallBeginsTheCountAnew() {
-      undecided(SIGNED);
+      undecided(SEALED);
       denyNext(2);
       setting.failuresBefore.add(Failures.timeout());
       denyNext(2);
@@ -196,12 +196,12 @@ class ReplayTest extends MarkedClaims {
 
     @Test
     void aProcessThatGoesOnDoubtsFromTheStart() {
-      undecided(SIGNED);
+      undecided(SEALED);
       engine.close();
       denyNext(2);
       deleteClaim();
 
-      start(SIGNED).pass(aMinute);
+      start(SEALED).pass(aMinute);
 
       assertNothingLeft();
     }
@@ -210,7 +210,7 @@ class ReplayTest extends MarkedClaims {
     void aFirstDenialIsBelievedAtOnce() {
       setting.apply(ALLOW_DEV);
       denyNext(1);
-      start(SIGNED).addRestore();
+      start(SEALED).addRestore();
 
       deleteClaim();
 
@@ -220,7 +220,7 @@ class ReplayTest extends MarkedClaims {
   }
 
   @Nested
-  class Unsigned {
+  class WithoutKey {
     private static final EngineOptions NO_KEY = EngineOptions.DEFAULTS;
 
     @Test

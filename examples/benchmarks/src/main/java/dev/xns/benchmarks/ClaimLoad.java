@@ -5,6 +5,8 @@ import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.api.model.Quantity;
 import dev.xns.api.model.ResourceTypes;
 import dev.xns.core.EngineListener;
+import dev.xns.core.EngineOptions;
+import dev.xns.core.IntentMode;
 import dev.xns.core.ReasonCode;
 import dev.xns.core.XnsEngine;
 import dev.xns.core.memory.BackendCall;
@@ -25,10 +27,12 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * Restores many claims of namespace dev from one snapshot in prod, with everything but the engine
  * in memory, and says how fast that was and what it cost the API server. Arguments: how many claims
- * (3000 if absent), and how long one call to the backend takes, in milliseconds (0 if absent).
+ * (3000 if absent), how long one call to the backend takes, in milliseconds (0 if absent), and when
+ * claims are marked ({@link IntentMode}, the default if absent).
  */
 public final class ClaimLoad {
   private static final String DRIVER = "memory.csi.xns.dev";
+  private static final ObjectKey KEY = ObjectKey.of("xns", "creations");
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private final LongAdder reads = new LongAdder();
@@ -42,10 +46,12 @@ public final class ClaimLoad {
 
   private final int claims;
   private final Duration backendTime;
+  private final IntentMode intent;
   private final CountDownLatch provisioned;
 
-  ClaimLoad(int claims, Duration backendTime) {
+  ClaimLoad(int claims, Duration backendTime, IntentMode intent) {
     this.claims = claims;
+    this.intent = intent;
     this.backendTime = backendTime;
     this.provisioned = new CountDownLatch(claims);
   }
@@ -95,8 +101,10 @@ public final class ClaimLoad {
     int claims = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 3000;
     Duration backendTime =
         Duration.ofMillis(arguments.length > 1 ? Long.parseLong(arguments[1]) : 0);
-    new ClaimLoad(claims, backendTime).run();
-    System.out.println(new ClaimLoad(claims, backendTime).run());
+    IntentMode intent =
+        arguments.length > 2 ? IntentMode.valueOf(arguments[2]) : EngineOptions.DEFAULTS.intent();
+    new ClaimLoad(claims, backendTime, intent).run();
+    System.out.println(new ClaimLoad(claims, backendTime, intent).run());
   }
 
   /** Runs the load. */
@@ -105,7 +113,12 @@ public final class ClaimLoad {
     try (var cluster =
             InMemoryCluster.builder().binder(true).interceptor(new RequestCounter()).build();
         XnsEngine engine =
-            XnsEngine.builder().cluster(cluster).backend(backend).listener(new Ear()).build()) {
+            XnsEngine.builder()
+                .cluster(cluster)
+                .backend(backend)
+                .options(EngineOptions.builder().intent(intent).intentKey(KEY).build())
+                .listener(new Ear())
+                .build()) {
       prepare(cluster, backend);
       engine.start();
       List<String> manifests = new ArrayList<>(claims);

@@ -62,7 +62,7 @@ final class LeaseSource {
     return Optional.of(flags.options(lease, LeaseOptions.leaseName(hostName())));
   }
 
-  /** The Secret that the provisioners of a driver sign with, beside their lease. */
+  /** The Secret that the provisioners of a driver seal marks with, beside their lease. */
   ObjectKey creationKey(String driver) {
     String name = LeaseOptions.leaseName(driver).toLowerCase(Locale.ROOT);
     return ObjectKey.of(namespace(), "xns-creations-" + name);

@@ -37,7 +37,7 @@ public final class MarkWriter {
   private final CreationMark mark;
   private final SealKey key;
 
-  /** Writes this mark, signed with this key. */
+  /** Writes this mark, sealed with this key. */
   public MarkWriter(ClusterAccess cluster, ClusterView view, CreationMark mark, SealKey key) {
     this.cluster = cluster;
     this.view = view;

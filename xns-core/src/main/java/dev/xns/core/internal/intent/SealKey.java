@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The key that marks are signed with: one Secret that all engines of a driver share. The first that
+ * The key that marks are sealed with: one Secret that all engines of a driver share. The first that
  * needs it makes it. It is read once. Thread-safe.
  */
 public final class SealKey {
@@ -48,7 +48,7 @@ public final class SealKey {
   }
 
   /**
-   * What signs and opens marks; empty if there is no key, or may be none. Blocks for up to three
+   * What seals and opens marks; empty if there is no key, or may be none. Blocks for up to three
    * requests the first time.
    *
    * @throws ClusterException if that cannot be known at the moment

@@ -32,7 +32,7 @@ final class CreationFlags {
       paramLabel = "NAMESPACE/NAME",
       showDefaultValue = Visibility.NEVER,
       description =
-          "Secret with the key that marks are signed with; made when it is first needed. By default"
+          "Secret with the key that marks are sealed with; made when it is first needed. By default"
               + " xns-creations-<driver> in the namespace of the lease; "
               + NO_KEY
               + " for no key.")

@@ -60,7 +60,7 @@ public final class ProvisionerFlags {
   /**
    * How the engine is to behave.
    *
-   * @param creationKey the Secret that signs marks on claims if no flag names one; null for none
+   * @param creationKey the Secret that seals marks on claims if no flag names one; null for none
    */
   public EngineOptions engineOptions(@Nullable ObjectKey creationKey) {
     EngineOptions.Builder options =
