@@ -84,6 +84,9 @@ final class SimulatedProcess implements Executor, Scheduler {
   }
 
   void start() {
+    if (closed) {
+      return; // before it had begun
+    }
     world.history.add(() -> name + " starts");
     engine.start();
   }
