@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param concurrency how many claims, and separately how many volumes, are worked on at once
  *     (FLAG-08)
  * @param callTimeout limit of one call to the backend (FLAG-12)
- * @param closeTimeout how long {@link XnsEngine#close} lets running calls finish before it
- *     interrupts them
+ * @param closeTimeout how long {@link XnsEngine#close} marks claims and lets running calls finish
+ *     before it interrupts them; nothing is marked if it is zero
  * @param defaultFsType file system used when the class gives none; null for none (FLAG-17)
  * @param extraCreateMetadata whether the backend is told names of claim and volume (FLAG-15)
  * @param controllerPublishReadOnly whether read-only claims get read-only volumes (FLAG-30)
@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param sourceEvents whether a source in another namespace gets an event when a claim begins to
  *     use it, for its owner to see (DEF-22)
  * @param honourStarted whether a claim gets its volume even if the grant was revoked while the
- *     volume was being made; otherwise the volume is removed again (GRANT-14)
+ *     volume was being made; otherwise, and if an earlier process began it, the volume is removed again (GRANT-14)
  * @param intent when claims are marked so that they cannot vanish while a volume is being made
  * @param intentKey the Secret with which all engines of this driver seal what those marks say; made
  *     by the first that needs it. Null writes nothing into them: after a crash a claim is then

@@ -7,7 +7,8 @@ package dev.xns.core;
  */
 public enum IntentMode {
   /**
-   * Before the first call for each claim. Costs two more requests a claim. No volume is ever lost.
+   * Before the first call for each claim. Costs two more requests a claim. With {@link
+   * EngineOptions#intentKey} no volume is lost, unless the driver denies falsely that there is one.
    */
   ALWAYS,
   /**
@@ -15,13 +16,13 @@ public enum IntentMode {
    * is closed while the call runs. Costs nothing as long as all goes well. One window remains: a
    * process that dies or loses its lease during the first call for a claim, which is at most {@link
    * EngineOptions#callTimeout} long, or before its answer is dealt with, leaves that volume behind
-   * if the claim is deleted before the next process has seen it.
+   * if the claim is deleted before a later process has got it the volume.
    */
   WHEN_AMBIGUOUS,
   /**
    * Never. A volume is left behind if a process dies, or loses its lease, while the outcome is not
-   * known, and the claim is deleted before the next process has seen it. Marks that are found are
-   * still honoured.
+   * known, and the claim is deleted before a later process has got it the volume. Marks that are
+   * found are still honoured.
    */
   NEVER
 }

@@ -58,7 +58,7 @@ final class PlantedFaults {
             NOTHING,
             50),
         fault("it is written without the lease", "EngineRuntime", "isActive", 0, TRUE, 1_000),
-        fault("the fence is open", "FencedCluster", "requireActive", 0, NOTHING, 3_000),
+        fault("the fence is open", "FencedCluster", "requireActive", 0, NOTHING, 20_000),
         fault(
             "what may have happened counts as what did not",
             "internal.claim.Progress",
@@ -80,6 +80,13 @@ final class PlantedFaults {
             2,
             instead(PlantedResponses.class),
             300),
+        fault(
+            "a single denial is believed after an ambiguous call",
+            "internal.claim.Creation",
+            "mustAskAgain",
+            0,
+            NOTHING,
+            3_000),
         fault("claims are not marked", "internal.intent.MarkWriter", "put", 1, TRUE, 50),
         fault(
             "marks come off before the outcome is known",

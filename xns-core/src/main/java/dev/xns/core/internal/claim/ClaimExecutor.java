@@ -8,19 +8,16 @@ import dev.xns.api.backend.Secrets;
 import dev.xns.api.backend.VolumeBackend;
 import dev.xns.api.cluster.ClusterAccess;
 import dev.xns.api.cluster.ClusterException;
-import dev.xns.api.cluster.Patch;
 import dev.xns.api.grant.CrossNamespaceReference;
 import dev.xns.api.grant.GrantDecision;
 import dev.xns.api.grant.GrantLookup;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.PersistentVolume;
-import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.api.model.ResourceTypes;
 import dev.xns.core.ReasonCode;
 import dev.xns.core.internal.claim.Creation.Step;
 import dev.xns.core.internal.event.Reporter;
 import dev.xns.core.internal.event.Subject;
-import dev.xns.core.internal.plan.Annotations;
 import dev.xns.core.internal.plan.Dependency;
 import dev.xns.core.internal.plan.GrantDenial;
 import dev.xns.core.internal.plan.Plan;
@@ -32,7 +29,6 @@ import dev.xns.core.internal.source.SourceProtection;
 import dev.xns.core.internal.view.ClusterView;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
@@ -249,21 +245,6 @@ final class ClaimExecutor {
     return view.claim(plan.claimUid())
         .filter(claim -> !claim.metadata().isBeingDeleted())
         .isPresent();
-  }
-
-  /**
-   * Takes back what the scheduler wrote, so that it selects a node anew (STATE-06). Nothing but
-   * that annotation changes, and only if the claim is still as it was when this was decided.
-   *
-   * @throws ClusterException if that could not be done
-   */
-  void unselectNode(PersistentVolumeClaim claim) {
-    view.written(
-        ResourceTypes.PERSISTENT_VOLUME_CLAIMS,
-        cluster.patch(
-            ResourceTypes.PERSISTENT_VOLUME_CLAIMS,
-            claim.key(),
-            Patch.withoutAnnotations(claim.metadata(), List.of(Annotations.SELECTED_NODE))));
   }
 
   private Progress undo(Plan.Provision plan, DeletionRequest deletion) {

@@ -11,7 +11,6 @@ import dev.xns.core.internal.claim.Creation.Step;
 import dev.xns.core.internal.event.Reporter;
 import dev.xns.core.internal.event.Subject;
 import dev.xns.core.internal.intent.MarkWriter;
-import dev.xns.core.internal.plan.Annotations;
 import dev.xns.core.internal.plan.ClaimPlanner;
 import dev.xns.core.internal.plan.Dependency;
 import dev.xns.core.internal.plan.Plan;
@@ -48,6 +47,7 @@ public final class ClaimReconciler {
   private final GrantLookup grants;
   private final LongSupplier grantEpoch;
   private final ClaimExecutor executor;
+  private final NodeSelection selection;
   private final MarkWriter marks;
   private final Reporter reporter;
   private final BooleanSupplier active;
@@ -88,6 +88,7 @@ public final class ClaimReconciler {
     this.grants = grants;
     this.grantEpoch = grantEpoch;
     this.executor = new ClaimExecutor(effects, grants, view, reporter);
+    this.selection = new NodeSelection(effects.cluster(), view, reporter, active);
     this.marks = effects.marks();
     this.reporter = reporter;
     this.active = active;
@@ -285,7 +286,7 @@ public final class ClaimReconciler {
     }
     if (plan instanceof Plan.Reschedule reschedule && !view.isMarked(uid)) {
       reporter.waiting(subject, reschedule.reason(), reschedule.message());
-      return reschedule(uid, subject, reschedule.node());
+      return selection.takeBack(uid, subject, reschedule.node());
     }
     if (plan instanceof Plan.Provision provision) {
       Creation.Mark mark = view.isMarked(uid) ? Creation.Mark.INHERITED : Creation.Mark.NONE;
@@ -378,7 +379,7 @@ public final class ClaimReconciler {
       Plan.Provision plan = creation.plan();
       Subject subject = Subject.claim(plan.claim(), uid);
       reporter.failed(subject, reschedule.reason(), reschedule.message());
-      return reschedule(uid, subject, plan.selectedNode());
+      return selection.takeBack(uid, subject, plan.selectedNode());
     }
     return afterEnd(uid, end);
   }
@@ -408,41 +409,6 @@ public final class ClaimReconciler {
     }
     // What was just given up is not begun again at once: the next attempt may be no better.
     return plan(uid, false);
-  }
-
-  /** STATE rows 8 to 10, once nothing of the claim exists or is being made. */
-  private Outcome reschedule(String uid, Subject subject, String node) {
-    if (!active.getAsBoolean()) {
-      return Outcome.DONE;
-    }
-    PersistentVolumeClaim claim = view.claim(uid).orElse(null);
-    if (claim == null) {
-      return plan(uid, false); // forgets what is remembered of it
-    }
-    if (!node.equals(claim.metadata().annotation(Annotations.SELECTED_NODE))) {
-      // Another node was selected meanwhile, or this one by other means than that annotation.
-      return Outcome.RETRY;
-    }
-    try {
-      executor.unselectNode(claim);
-      return Outcome.DONE; // the claim comes back once a node is selected
-    } catch (ClusterException e) {
-      if (e.reason() == ClusterException.Reason.NOT_FOUND) {
-        return Outcome.DONE;
-      }
-      if (e.reason() != ClusterException.Reason.CONFLICT) {
-        reporter.failed(
-            subject,
-            ReasonCode.ClusterRefused,
-            "claim "
-                + claim.key()
-                + ": the selection of node "
-                + node
-                + " could not be taken back: "
-                + e.getMessage());
-      }
-      return e.retryAfter().<Outcome>map(Outcome.Later::new).orElse(Outcome.RETRY);
-    }
   }
 
   private void end(String uid, Creation creation) {
