@@ -38,7 +38,8 @@ import org.jspecify.annotations.Nullable;
  * @param sourceEvents whether a source in another namespace gets an event when a claim begins to
  *     use it, for its owner to see (DEF-22)
  * @param honourStarted whether a claim gets its volume even if the grant was revoked while the
- *     volume was being made; otherwise, and if an earlier process began it, the volume is removed again (GRANT-14)
+ *     volume was being made; otherwise, and if an earlier process began it, the volume is removed
+ *     again (GRANT-14)
  * @param intent when claims are marked so that they cannot vanish while a volume is being made
  * @param intentKey the Secret with which all engines of this driver seal what those marks say; made
  *     by the first that needs it. Null writes nothing into them: after a crash a claim is then
