@@ -13,10 +13,12 @@ import dev.xns.api.cluster.Patch;
 import dev.xns.api.cluster.Preconditions;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.ResourceTypes;
+import dev.xns.core.memory.BackendCall;
 import dev.xns.core.memory.ClusterRequest;
 import dev.xns.core.memory.ClusterRequest.Verb;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -101,6 +103,26 @@ class MarkingTest extends MarkedClaims {
       assertThat(setting.provisionCalls()).as("asked at once").isEqualTo(2);
       setting.pass(Duration.ofSeconds(1));
       assertNothingLeft();
+    }
+
+    @Test
+    void aVolumeThatIsRemovedAgainMarksItsClaimUntilItIsGone() { // found by the simulation
+      setting.apply(ALLOW_DEV);
+      var marked = new ArrayList<Boolean>();
+      setting.duringCall =
+          call -> {
+            if (call.verb() == BackendCall.Verb.DELETE) {
+              marked.add(isMarked());
+            } else {
+              setting.delete(ResourceTypes.REFERENCE_GRANTS, GRANT);
+            }
+          };
+
+      start(SEALED).addRestore();
+
+      assertThat(marked).containsExactly(true);
+      assertThat(isMarked()).isFalse();
+      assertThat(setting.backend.volumes()).isEmpty();
     }
 
     @Test

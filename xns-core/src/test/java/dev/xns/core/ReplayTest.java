@@ -12,6 +12,7 @@ import dev.xns.api.Fate;
 import dev.xns.api.backend.BackendException.Kind;
 import dev.xns.api.cluster.ClusterException;
 import dev.xns.api.cluster.ClusterException.Reason;
+import dev.xns.api.cluster.Patch;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.ResourceTypes;
 import dev.xns.core.memory.ClusterRequest.Verb;
@@ -130,6 +131,51 @@ class ReplayTest extends MarkedClaims {
       setting.pass(Duration.ofMinutes(2));
       assertServed();
       assertThat(setting.find(ResourceTypes.VOLUME_SNAPSHOTS, BACKUP)).isEmpty();
+    }
+
+    @Test
+    void aSourceThatIsNotKnownYetStaysProtected() { // invariant 4, found by the simulation
+      undecided(SEALED);
+      engine.close();
+      setting.delete(ResourceTypes.VOLUME_SNAPSHOTS, BACKUP);
+      setting.cluster.fail(ResourceTypes.VOLUME_SNAPSHOTS, Reason.UNAVAILABLE);
+      for (int i = 0; i < 6; i++) {
+        setting.failuresBefore.add(Failures.timeout());
+      }
+
+      start(SEALED).pass(Duration.ofSeconds(1));
+      setting.cluster.heal(ResourceTypes.VOLUME_SNAPSHOTS);
+      setting.pass(Duration.ofSeconds(20));
+
+      assertThat(setting.find(ResourceTypes.VOLUME_SNAPSHOTS, BACKUP)).isPresent();
+      setting.pass(Duration.ofMinutes(5));
+      assertServed();
+      assertThat(setting.find(ResourceTypes.VOLUME_SNAPSHOTS, BACKUP)).isEmpty();
+    }
+
+    @Test
+    void whatIsSettledMeanwhileIsNotRepeated() { // found by the simulation
+      undecided(SEALED);
+      engine.close();
+      setting.delete(ResourceTypes.REFERENCE_GRANTS, GRANT);
+      setting.onRequest =
+          request -> {
+            if (request.verb() == Verb.GET && request.key().equals(RESTORE)) {
+              // The last write of the process before arrives only now.
+              setting.onRequest = later -> {};
+              var claim = setting.claim(RESTORE).metadata();
+              setting.cluster.patch(
+                  ResourceTypes.PERSISTENT_VOLUME_CLAIMS,
+                  RESTORE,
+                  Patch.finalizers(claim, claim.finalizersWithout(MARK)));
+            }
+          };
+      long calls = setting.provisionCalls();
+
+      start(SEALED).pass(Duration.ofMinutes(1));
+
+      assertThat(setting.provisionCalls()).isEqualTo(calls);
+      assertThat(setting.heard).last().isEqualTo("waiting dev/restore RefNotPermitted");
     }
 
     @Test

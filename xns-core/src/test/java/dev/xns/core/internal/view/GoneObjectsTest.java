@@ -2,9 +2,7 @@ package dev.xns.core.internal.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.xns.api.cluster.ClusterException;
 import dev.xns.api.cluster.WatchObserver;
-import dev.xns.api.model.KubernetesObject;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.ObjectMeta;
 import dev.xns.api.model.PersistentVolumeClaim;
@@ -22,7 +20,7 @@ class GoneObjectsTest {
       ResourceTypes.PERSISTENT_VOLUME_CLAIMS;
   private static final ObjectKey KEY = ObjectKey.of("dev", "data");
 
-  private final ClusterView view = new ClusterView(CreationMark.of("driver"), new Deaf());
+  private final ClusterView view = new ClusterView(CreationMark.of("driver"), new SilentListener());
   private final WatchObserver<PersistentVolumeClaim> watch = view.observer(CLAIMS);
 
   private static PersistentVolumeClaim claim(String uid, int version) {
@@ -112,18 +110,5 @@ class GoneObjectsTest {
     watch.upserted(claim("one", 3));
 
     assertThat(view.claim("one")).isPresent();
-  }
-
-  /** Hears nothing. */
-  private static final class Deaf implements ViewListener {
-    @Override
-    public <T extends KubernetesObject> void changed(
-        ResourceType<T> type, ObjectKey key, T before, T after) {}
-
-    @Override
-    public void known(ResourceType<?> type) {}
-
-    @Override
-    public void interrupted(ResourceType<?> type, ClusterException cause) {}
   }
 }
