@@ -233,6 +233,25 @@ class MarkingTest extends MarkedClaims {
     }
 
     @Test
+    void aGrantRevokedBetweenTwoAttemptsToMarkMeansNoMark() { // found by the simulation
+      setting.apply(ALLOW_DEV);
+      setting.onRequest =
+          request -> {
+            if (request.type().kind().equals("Secret")) {
+              throw new ClusterException(
+                  "connection lost", Reason.UNAVAILABLE, Fate.MAY_HAVE_HAPPENED, null, null);
+            }
+          };
+      start(ALWAYS).addRestore();
+      setting.onRequest = request -> {};
+
+      setting.delete(ResourceTypes.REFERENCE_GRANTS, GRANT).pass(Duration.ofMinutes(1));
+
+      assertThat(patchesOfClaims()).isZero();
+      assertThat(setting.heard).last().isEqualTo("waiting dev/restore RefNotPermitted");
+    }
+
+    @Test
     void aGrantRevokedWhileMarkingMeansNoCall() { // invariant 1
       setting.apply(ALLOW_DEV);
       setting.onRequest =

@@ -71,7 +71,8 @@ final class ClaimExecutor {
       return resume(plan);
     }
     if (step instanceof Step.PutMark) {
-      return marking.put(plan);
+      // The step may be a repeated one, long after the grant was asked for.
+      return isAllowed(plan) ? marking.put(plan) : new Progress.Undone();
     }
     if (step instanceof Step.Judge judge) {
       return judge(creation, judge.volume());
