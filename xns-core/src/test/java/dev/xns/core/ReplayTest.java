@@ -154,6 +154,26 @@ class ReplayTest extends MarkedClaims {
     }
 
     @Test
+    void aSourceThatMayNotBeChangedForAWhileKeepsWhatIsOnIt() { // found by the simulation
+      undecided(SEALED);
+      engine.close();
+      setting.delete(ResourceTypes.VOLUME_SNAPSHOTS, BACKUP);
+      setting.cluster.fail(ResourceTypes.VOLUME_SNAPSHOTS, Reason.FORBIDDEN);
+      for (int i = 0; i < 6; i++) {
+        setting.failuresBefore.add(Failures.timeout());
+      }
+
+      start(SEALED).pass(Duration.ofSeconds(1));
+      setting.cluster.heal(ResourceTypes.VOLUME_SNAPSHOTS);
+      setting.pass(Duration.ofSeconds(20));
+
+      assertThat(setting.find(ResourceTypes.VOLUME_SNAPSHOTS, BACKUP)).isPresent();
+      setting.pass(Duration.ofMinutes(5));
+      assertServed();
+      assertThat(setting.find(ResourceTypes.VOLUME_SNAPSHOTS, BACKUP)).isEmpty();
+    }
+
+    @Test
     void whatIsSettledMeanwhileIsNotRepeated() { // found by the simulation
       undecided(SEALED);
       engine.close();

@@ -318,8 +318,13 @@ final class Laws {
     }
   }
 
+  /** It was begun when it was allowed, by whichever process; a mark says so, too. */
   private boolean isToBeRepeated(Claims.Claim claim) {
-    return world.creations.lost(world.nameOf(claim)) != null;
+    return world.creations.lost(world.nameOf(claim)) != null
+        || find(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, claim.key())
+            .filter(found -> found.uid().equals(claim.uid()))
+            .filter(world.creations::isMarked)
+            .isPresent();
   }
 
   /** An event is about to be written. */

@@ -64,7 +64,10 @@ public final class SourceProtection {
   public enum Protection {
     /** The source stays until it is released. */
     PROTECTED,
-    /** Its finalizers may not be changed: it is used without protection (FIN-06). */
+    /**
+     * Its finalizers may not be changed: it is used without protection (FIN-06), but one that an
+     * earlier process left is not taken off meanwhile.
+     */
     NOT_PERMITTED,
     /** It does not exist any more, or is being deleted already. */
     GONE
@@ -139,7 +142,7 @@ public final class SourceProtection {
       outcome = Protection.NOT_PERMITTED;
     } finally {
       guard.held = outcome == Protection.PROTECTED;
-      if (!guard.held) {
+      if (outcome == Protection.GONE) {
         guard.users.remove(user);
         retireIfIdle(source, guard);
       }
