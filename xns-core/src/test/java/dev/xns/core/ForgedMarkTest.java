@@ -218,6 +218,29 @@ class ForgedMarkTest extends MarkedClaims {
     }
 
     @Test
+    void aKeyThatMayNotBeReadForAWhileIsWaitedForToo() { // found by the simulation
+      undecided(SEALED);
+      engine.close();
+      setting.delete(ResourceTypes.STORAGE_CLASSES, ObjectKey.clusterScoped("fast"));
+      setting.now(CLASS + "parameters: {tier: gold}");
+      setting.onRequest =
+          request -> {
+            if (request.type().kind().equals("Secret")) {
+              throw new ClusterException("no permission for secrets", Reason.FORBIDDEN);
+            }
+          };
+
+      start(SEALED).pass(Duration.ofMinutes(1));
+
+      assertThat(isMarked()).isTrue();
+      assertThat(setting.lastWarning(RESTORE))
+          .startsWith("ClusterRefused: claim dev/restore is marked, and what that stands for");
+      setting.onRequest = request -> {};
+      setting.pass(Duration.ofMinutes(5));
+      assertServed();
+    }
+
+    @Test
     void aNamespaceThatIsMissingIsNoReasonToWait() { // found by a review
       setting.onRequest =
           request -> {

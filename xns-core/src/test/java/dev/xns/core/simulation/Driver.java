@@ -136,7 +136,7 @@ final class Driver {
             return handle;
           },
           () -> false);
-      world.laws.deleted(process, name);
+      world.laws.deleted(process, name, handle);
     } catch (BackendException | IllegalStateException e) {
       world.history.add(() -> process + " is told: " + e.getMessage());
       world.creations.failed(process, name);

@@ -50,6 +50,10 @@ final class Laws {
   private final World world;
   private final Map<String, String> denials = new HashMap<>();
   private final Set<String> savedHandles = new HashSet<>();
+
+  /** What was being made when the removal of a volume was last asked for, by handle. */
+  private final Map<String, Optional<Creations.Creation>> undoing = new HashMap<>();
+
   private final Set<SimulatedProcess> unprotectable = new HashSet<>();
   private @Nullable String broken;
   private final Set<String> begun = new HashSet<>();
@@ -199,7 +203,9 @@ final class Laws {
 
   /** A process asks for a volume's removal. */
   void deletes(SimulatedProcess process, String name, String handle) {
-    if (world.creations.of(process, name) != null && !savedHandles.contains(handle)) {
+    Creations.Creation creation = world.creations.of(process, name);
+    undoing.put(handle, Optional.ofNullable(creation));
+    if (creation != null && !savedHandles.contains(handle)) {
       world.coverage.hit(Path.UNDONE);
     }
   }
@@ -222,8 +228,12 @@ final class Laws {
     }
   }
 
-  void deleted(SimulatedProcess process, String name) {
-    world.creations.over(process, name);
+  /** A volume is removed, for a call that may have begun before the creation of this moment. */
+  void deleted(SimulatedProcess process, String name, String handle) {
+    Creations.Creation creation = world.creations.of(process, name);
+    if (undoing.getOrDefault(handle, Optional.empty()).equals(Optional.ofNullable(creation))) {
+      world.creations.over(process, name);
+    }
   }
 
   /** A process is about to save a PersistentVolume, perhaps once more. */

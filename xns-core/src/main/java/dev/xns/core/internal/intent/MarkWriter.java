@@ -114,7 +114,7 @@ public final class MarkWriter {
    */
   public Optional<Plan.Provision> read(PersistentVolumeClaim claim) {
     String text = claim.metadata().annotation(mark.name());
-    Optional<CreationSeal> seal = text == null ? Optional.empty() : key.seal();
+    Optional<CreationSeal> seal = text == null ? Optional.empty() : key.sealOfMark();
     if (text == null || seal.isEmpty()) {
       return Optional.empty();
     }

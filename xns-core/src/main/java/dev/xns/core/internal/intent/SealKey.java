@@ -13,8 +13,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SealKey {
   private static final String ENTRY = "key";
+
+  /** Not permitted, or no such namespace. */
+  private static final Set<Reason> DEFINITE =
+      EnumSet.of(Reason.FORBIDDEN, Reason.INVALID, Reason.NOT_FOUND);
 
   /** How long a key that cannot be used is not asked for again. */
   private static final Duration PAUSE = Duration.ofMinutes(1);
@@ -75,6 +81,22 @@ public final class SealKey {
     return Optional.ofNullable(seal);
   }
 
+  /**
+   * The same for what was sealed before: a key that cannot be had now was there once, so it is
+   * waited for.
+   *
+   * @throws ClusterException also if the key may not be read, or is no key
+   */
+  Optional<CreationSeal> sealOfMark() {
+    Optional<CreationSeal> found = seal();
+    if (found.isEmpty() && secret != null) {
+      throw new ClusterException(
+          "the key in Secret " + secret + " is needed to read it, and cannot be had",
+          Reason.FORBIDDEN);
+    }
+    return found;
+  }
+
   private @Nullable CreationSeal read(ObjectKey key) {
     try {
       CreationSeal found = decode(key, existingOrNew(key));
@@ -84,7 +106,7 @@ public final class SealKey {
       }
       return found;
     } catch (ClusterException e) {
-      if (e.reason() == Reason.UNAVAILABLE || e.reason() == Reason.CONFLICT) {
+      if (!DEFINITE.contains(e.reason())) {
         throw e;
       }
       // Not the message of the exception: that of a Secret may quote a part of it.
