@@ -19,6 +19,8 @@ import dev.xns.core.memory.ClusterRequest.Verb;
 import java.time.Duration;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What an earlier process began, the next one ends. */
 class ReplayTest extends MarkedClaims {
@@ -133,32 +135,16 @@ class ReplayTest extends MarkedClaims {
       assertThat(setting.find(ResourceTypes.VOLUME_SNAPSHOTS, BACKUP)).isEmpty();
     }
 
-    @Test
-    void aSourceThatIsNotKnownYetStaysProtected() { // invariant 4, found by the simulation
+    @ParameterizedTest
+    @EnumSource(
+        value = Reason.class,
+        names = {"UNAVAILABLE", "FORBIDDEN"})
+    void aSourceThatCannotBeReadOrChangedForAWhileStaysProtected(Reason reason) {
+      // invariant 4, found by the simulation
       undecided(SEALED);
       engine.close();
       setting.delete(ResourceTypes.VOLUME_SNAPSHOTS, BACKUP);
-      setting.cluster.fail(ResourceTypes.VOLUME_SNAPSHOTS, Reason.UNAVAILABLE);
-      for (int i = 0; i < 6; i++) {
-        setting.failuresBefore.add(Failures.timeout());
-      }
-
-      start(SEALED).pass(Duration.ofSeconds(1));
-      setting.cluster.heal(ResourceTypes.VOLUME_SNAPSHOTS);
-      setting.pass(Duration.ofSeconds(20));
-
-      assertThat(setting.find(ResourceTypes.VOLUME_SNAPSHOTS, BACKUP)).isPresent();
-      setting.pass(Duration.ofMinutes(5));
-      assertServed();
-      assertThat(setting.find(ResourceTypes.VOLUME_SNAPSHOTS, BACKUP)).isEmpty();
-    }
-
-    @Test
-    void aSourceThatMayNotBeChangedForAWhileKeepsWhatIsOnIt() { // found by the simulation
-      undecided(SEALED);
-      engine.close();
-      setting.delete(ResourceTypes.VOLUME_SNAPSHOTS, BACKUP);
-      setting.cluster.fail(ResourceTypes.VOLUME_SNAPSHOTS, Reason.FORBIDDEN);
+      setting.cluster.fail(ResourceTypes.VOLUME_SNAPSHOTS, reason);
       for (int i = 0; i < 6; i++) {
         setting.failuresBefore.add(Failures.timeout());
       }
