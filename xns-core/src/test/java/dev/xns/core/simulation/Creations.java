@@ -274,7 +274,10 @@ final class Creations {
     if (world.setup().uuidLength() >= 0) {
       return; // whose creation has ended cannot be told from outside if they share a name
     }
-    running.values().forEach(creation -> sourceExists(creation, "needs it"));
+    // Of a call that a closed process still waits for, only a mark tells the next one.
+    running.values().stream()
+        .filter(creation -> !creation.process.isClosed() || isTold(creation))
+        .forEach(creation -> sourceExists(creation, "needs it"));
     if (saysNothing) {
       return;
     }
