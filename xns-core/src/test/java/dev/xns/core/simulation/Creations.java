@@ -276,7 +276,7 @@ final class Creations {
     }
     // Of a call that a closed process still waits for, only a mark tells the next one.
     running.values().stream()
-        .filter(creation -> !creation.process.isClosed() || isTold(creation))
+        .filter(creation -> !creation.process.isClosing() || isTold(creation))
         .forEach(creation -> sourceExists(creation, "needs it"));
     if (saysNothing) {
       return;

@@ -29,6 +29,7 @@ final class SimulatedProcess implements Executor, Scheduler {
   private final ProcessCluster cluster;
   private final XnsEngine engine;
   private boolean alive = true;
+  private boolean closing;
   private boolean closed;
 
   /** Counts what this process has forgotten: each time it leads it begins anew. */
@@ -94,6 +95,7 @@ final class SimulatedProcess implements Executor, Scheduler {
   /** Stops in good order. */
   void stop() {
     world.history.add(() -> name + " is closed");
+    closing = true;
     engine.close();
     closed = true;
     world.laws.forgets(this);
@@ -114,6 +116,11 @@ final class SimulatedProcess implements Executor, Scheduler {
 
   boolean isAlive() {
     return alive;
+  }
+
+  /** Whether it is told to end, and may have ended. */
+  boolean isClosing() {
+    return closing;
   }
 
   boolean isClosed() {
