@@ -37,38 +37,6 @@ public record ClaimSettings(
     boolean strictTopology,
     boolean immediateTopology,
     boolean attributesClasses) {
-  /** With VolumeAttributesClasses served, as they are by default. */
-  public ClaimSettings(
-      String driver,
-      Set<BackendFeature> features,
-      String identity,
-      String volumeNamePrefix,
-      int volumeNameUuidLength,
-      @Nullable String defaultFsType,
-      boolean controllerPublishReadOnly,
-      boolean preventVolumeModeConversion,
-      boolean extraCreateMetadata,
-      boolean crossNamespace,
-      boolean topology,
-      boolean strictTopology,
-      boolean immediateTopology) {
-    this(
-        driver,
-        features,
-        identity,
-        volumeNamePrefix,
-        volumeNameUuidLength,
-        defaultFsType,
-        controllerPublishReadOnly,
-        preventVolumeModeConversion,
-        extraCreateMetadata,
-        crossNamespace,
-        topology,
-        strictTopology,
-        immediateTopology,
-        true);
-  }
-
   /** TOPO-01: whether where volumes can be reached plays a part. */
   boolean topologyActive() {
     return topology && features.contains(BackendFeature.VOLUME_ACCESSIBILITY_CONSTRAINTS);

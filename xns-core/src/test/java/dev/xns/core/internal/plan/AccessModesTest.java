@@ -23,7 +23,8 @@ class AccessModesTest {
     }
     var settings =
         new ClaimSettings(
-            DRIVER, features, "me", "pvc", -1, null, false, true, false, true, true, false, true);
+            DRIVER, features, "me", "pvc", -1, null, false, true, false, true, true, false, true,
+            true);
     return new ClaimPlanner(settings)
         .plan(
             World.claim(

@@ -240,7 +240,8 @@ class AccessibilityExamplesTest {
             true,
             gate,
             example.strict,
-            example.immediate);
+            example.immediate,
+            true);
     World world = new World();
     for (int i = 0; i < example.nodes.size(); i++) {
       world.node("n" + (i + 1), example.nodes.get(i), i + 1 >= example.registeredFrom);

@@ -77,6 +77,7 @@ class AccessibilityTest {
         true,
         topology,
         strict,
+        true,
         true);
   }
 

@@ -58,6 +58,7 @@ class AttributesClassTest {
             true,
             true,
             false,
+            true,
             true);
     return new ClaimPlanner(settings).plan(claim, world, null);
   }

@@ -67,7 +67,7 @@ class ClaimChecksTest {
   private static ClaimPlanner planner(Set<BackendFeature> features) {
     return new ClaimPlanner(
         new ClaimSettings(
-            DRIVER, features, "me", "pvc", -1, "ext4", false, true, false, true, true, false,
+            DRIVER, features, "me", "pvc", -1, "ext4", false, true, false, true, true, false, true,
             true));
   }
 

@@ -57,6 +57,7 @@ class ClaimPlannerTest {
             crossNamespace,
             true,
             false,
+            true,
             true));
   }
 

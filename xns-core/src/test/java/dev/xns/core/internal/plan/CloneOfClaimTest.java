@@ -49,6 +49,7 @@ class CloneOfClaimTest {
               true,
               true,
               false,
+              true,
               true));
 
   private Plan plan(String claim, String volume, String spec) {

@@ -78,7 +78,8 @@ class PlannerFuzzTest {
                         on[3] || on[4],
                         on[4],
                         on[5],
-                        on[6]),
+                        on[6],
+                        true),
                     decision));
   }
 
@@ -155,6 +156,7 @@ class PlannerFuzzTest {
               true,
               true,
               false,
+              true,
               true),
           new GrantDecision.Allowed(ObjectKey.of("prod", "allow")));
 

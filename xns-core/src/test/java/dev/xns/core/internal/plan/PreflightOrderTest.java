@@ -43,6 +43,7 @@ class PreflightOrderTest {
             true,
             true,
             false,
+            true,
             true);
     var claim =
         World.claim(

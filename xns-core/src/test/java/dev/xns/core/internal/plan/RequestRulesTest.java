@@ -51,6 +51,7 @@ class RequestRulesTest {
             crossNamespace,
             true,
             false,
+            true,
             true);
     return new ClaimPlanner(settings).plan(claim, world, YES);
   }

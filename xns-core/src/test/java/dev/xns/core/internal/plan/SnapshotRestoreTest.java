@@ -163,6 +163,7 @@ class SnapshotRestoreTest {
             true,
             true,
             false,
+            true,
             true);
     return new ClaimPlanner(settings)
         .plan(World.restore(), world, new GrantDecision.Allowed(ObjectKey.of("prod", "allow")));

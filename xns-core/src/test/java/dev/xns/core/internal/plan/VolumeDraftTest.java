@@ -41,6 +41,7 @@ class VolumeDraftTest {
             true,
             true,
             false,
+            true,
             true);
     var claim =
         World.claim(
