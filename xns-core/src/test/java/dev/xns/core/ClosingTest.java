@@ -103,4 +103,23 @@ class ClosingTest {
     assertThat(claim().hasFinalizer(MARK)).isFalse();
     assertThat(cluster.list(ResourceTypes.PERSISTENT_VOLUMES)).hasSize(1);
   }
+
+  @Test
+  void aVolumeWhoseDeletionReturnsAfterTheEndKeepsItsObject() { // found by the simulation
+    Setting setting = new Setting().apply(CLASS).start();
+    setting.now(Setting.claim("restore", "fast", ""));
+    setting.duringCall =
+        call -> {
+          if (call.verb() == BackendCall.Verb.DELETE) {
+            setting.engine.close();
+            setting.requests.clear();
+          }
+        };
+
+    setting.delete(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, RESTORE).pass(Duration.ofMinutes(1));
+
+    assertThat(setting.backend.volumes()).isEmpty();
+    assertThat(setting.volumes()).hasSize(1);
+    assertThat(setting.requests).isEmpty();
+  }
 }
