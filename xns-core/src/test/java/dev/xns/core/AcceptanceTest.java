@@ -10,6 +10,7 @@ import dev.xns.api.model.PersistentVolume;
 import dev.xns.api.model.ResourceType;
 import dev.xns.api.model.ResourceTypes;
 import dev.xns.core.memory.ClusterRequest;
+import dev.xns.core.options.EngineOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -12,6 +12,7 @@ import dev.xns.core.memory.BackendCall;
 import dev.xns.core.memory.BackendInterceptor;
 import dev.xns.core.memory.InMemoryCluster;
 import dev.xns.core.memory.InMemoryVolumeBackend;
+import dev.xns.core.options.EngineOptions;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -57,7 +58,7 @@ class ClosingTest {
         XnsEngine.builder()
             .cluster(cluster)
             .backend(backend)
-            .options(EngineOptions.builder().closeTimeout(patience).intentKey(KEY).build());
+            .options(EngineOptions.builder().closeTimeout(patience).markKey(KEY).build());
     XnsEngine running = (workers == null ? builder : builder.workers(workers)).build();
     running.start();
     assertThat(called.await(1, TimeUnit.MINUTES)).isTrue();

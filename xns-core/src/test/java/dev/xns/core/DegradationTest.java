@@ -9,6 +9,7 @@ import dev.xns.api.cluster.ClusterException.Reason;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.ResourceType;
 import dev.xns.api.model.ResourceTypes;
+import dev.xns.core.options.EngineOptions;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

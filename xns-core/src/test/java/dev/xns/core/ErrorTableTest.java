@@ -9,6 +9,7 @@ import dev.xns.api.Fate;
 import dev.xns.api.backend.BackendException.Kind;
 import dev.xns.api.backend.BackendFeature;
 import dev.xns.api.model.ResourceTypes;
+import dev.xns.core.report.ReasonCode;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.stream.Stream;

@@ -11,6 +11,7 @@ import dev.xns.api.Fate;
 import dev.xns.api.backend.BackendException.Kind;
 import dev.xns.api.model.Event;
 import dev.xns.api.model.ResourceTypes;
+import dev.xns.core.options.EngineOptions;
 import java.time.Duration;
 import java.util.List;
 import org.assertj.core.groups.Tuple;

@@ -13,6 +13,10 @@ import dev.xns.api.cluster.ClusterException.Reason;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.ResourceType;
 import dev.xns.api.model.ResourceTypes;
+import dev.xns.core.explain.CheckResult;
+import dev.xns.core.explain.ClaimExplanation;
+import dev.xns.core.options.EngineOptions;
+import dev.xns.core.report.ReasonCode;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -39,7 +43,7 @@ class ExplainReasonsTest {
           ReasonCode.DriverNonsense,
           ReasonCode.DriverRefused,
           ReasonCode.SourceNotProtected,
-          ReasonCode.IntentNotRecorded,
+          ReasonCode.ClaimNotMarked,
           ReasonCode.VolumeNotSaved,
           ReasonCode.VolumeNotUndone,
           ReasonCode.StillAttached,

@@ -13,6 +13,7 @@ import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.ResourceTypes;
 import dev.xns.core.memory.ClusterRequest;
 import dev.xns.core.memory.ClusterRequest.Verb;
+import dev.xns.core.options.EngineOptions;
 import java.time.Duration;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -119,7 +120,7 @@ class ForgedMarkTest extends MarkedClaims {
 
     @Test
     void aMarkPutBackBeforeARestartIsNotHonouredWithoutAGrant() {
-      EngineOptions honouring = EngineOptions.builder().honourStarted(true).intentKey(KEY).build();
+      EngineOptions honouring = EngineOptions.builder().honourStarted(true).markKey(KEY).build();
       undecided(honouring);
       String old = mark();
       setting.failuresBefore.add(Failures.refused());

@@ -11,15 +11,17 @@ import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.api.model.ResourceTypes;
 import dev.xns.core.memory.ClusterRequest;
 import dev.xns.core.memory.ClusterRequest.Verb;
+import dev.xns.core.options.EngineOptions;
+import dev.xns.core.options.MarkMode;
 import org.junit.jupiter.api.AfterEach;
 
 /** Claims whose creation may be undecided, and processes that come and go. */
 abstract class MarkedClaims {
   static final String MARK = "creation.xns.dev/" + DRIVER;
   static final ObjectKey KEY = ObjectKey.of("xns", "creations");
-  static final EngineOptions SEALED = EngineOptions.builder().intentKey(KEY).build();
+  static final EngineOptions SEALED = EngineOptions.builder().markKey(KEY).build();
   static final EngineOptions ALWAYS =
-      EngineOptions.builder().intentKey(KEY).intent(IntentMode.ALWAYS).build();
+      EngineOptions.builder().markKey(KEY).markMode(MarkMode.ALWAYS).build();
 
   final Setting setting = new Setting(SEALED).apply(CLASS).addSnapshot(true);
   XnsEngine engine = setting.engine;

@@ -16,6 +16,8 @@ import dev.xns.api.model.ResourceTypes;
 import dev.xns.core.memory.BackendCall;
 import dev.xns.core.memory.ClusterRequest;
 import dev.xns.core.memory.ClusterRequest.Verb;
+import dev.xns.core.options.EngineOptions;
+import dev.xns.core.options.MarkMode;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -197,7 +199,7 @@ class MarkingTest extends MarkedClaims {
       assertThat(setting.calls).isEmpty();
       assertThat(setting.lastWarning(RESTORE))
           .isEqualTo(
-              "IntentNotRecorded: claim dev/restore could not be marked as being worked on, and"
+              "ClaimNotMarked: claim dev/restore could not be marked as being worked on, and"
                   + " nothing is begun before that: the server says "
                   + reason);
       setting.onRequest = request -> {};
@@ -270,10 +272,10 @@ class MarkingTest extends MarkedClaims {
   }
 
   @ParameterizedTest
-  @EnumSource(IntentMode.class)
-  void whatTwentyRestoresCost(IntentMode mode) { // XNS-20: 3 reads and 3 to 4 writes for each
+  @EnumSource(MarkMode.class)
+  void whatTwentyRestoresCost(MarkMode mode) { // XNS-20: 3 reads and 3 to 4 writes for each
     setting.apply(ALLOW_DEV);
-    start(EngineOptions.builder().intent(mode).intentKey(KEY).build());
+    start(EngineOptions.builder().markMode(mode).markKey(KEY).build());
     setting.requests.clear();
 
     for (int i = 0; i < 20; i++) {
@@ -287,7 +289,7 @@ class MarkingTest extends MarkedClaims {
                 "CREATE PersistentVolume", 20L,
                 "CREATE Event", 40L,
                 "PATCH VolumeSnapshot", 2L));
-    if (mode == IntentMode.ALWAYS) {
+    if (mode == MarkMode.ALWAYS) {
       expected.putAll(
           Map.of("PATCH PersistentVolumeClaim", 40L, "GET Secret", 1L, "CREATE Secret", 1L));
     }
@@ -328,7 +330,7 @@ class MarkingTest extends MarkedClaims {
 
   @Test
   void optionsNameAKeyCompletely() {
-    assertThat(EngineOptions.builder().intentKey(ObjectKey.clusterScoped("k")).build().problems())
-        .isEqualTo(List.of("intentKey was k but must name a Secret as namespace and name"));
+    assertThat(EngineOptions.builder().markKey(ObjectKey.clusterScoped("k")).build().problems())
+        .isEqualTo(List.of("markKey was k but must name a Secret as namespace and name"));
   }
 }

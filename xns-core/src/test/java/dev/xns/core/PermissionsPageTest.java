@@ -11,6 +11,9 @@ import dev.xns.api.model.ResourceType;
 import dev.xns.api.model.ResourceTypes;
 import dev.xns.core.memory.ClusterRequest;
 import dev.xns.core.memory.ClusterRequest.Verb;
+import dev.xns.core.options.EngineOptions;
+import dev.xns.core.options.LeaseOptions;
+import dev.xns.core.options.MarkMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,8 +99,8 @@ class PermissionsPageTest {
             .backend(setting.backend)
             .options(
                 EngineOptions.builder()
-                    .intent(IntentMode.ALWAYS)
-                    .intentKey(ObjectKey.of("xns", "key"))
+                    .markMode(MarkMode.ALWAYS)
+                    .markKey(ObjectKey.of("xns", "key"))
                     .build())
             .lease(LeaseOptions.of(ObjectKey.of("xns", "lease"), "me"))
             .time(setting.time)

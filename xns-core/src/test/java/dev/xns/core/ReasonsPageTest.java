@@ -2,6 +2,7 @@ package dev.xns.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.xns.core.report.ReasonCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -16,6 +16,8 @@ import dev.xns.api.cluster.Patch;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.ResourceTypes;
 import dev.xns.core.memory.ClusterRequest.Verb;
+import dev.xns.core.options.EngineOptions;
+import dev.xns.core.options.MarkMode;
 import java.time.Duration;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -190,7 +192,7 @@ class ReplayTest extends MarkedClaims {
       engine.close();
       deleteClaim();
 
-      start(EngineOptions.builder().intent(IntentMode.NEVER).intentKey(KEY).build())
+      start(EngineOptions.builder().markMode(MarkMode.NEVER).markKey(KEY).build())
           .pass(Duration.ofSeconds(10));
 
       assertNothingLeft();
@@ -350,7 +352,7 @@ class ReplayTest extends MarkedClaims {
     void aVolumeBegunForAnotherNamespaceIsRemoved() { // found by a review
       undecided(SEALED);
 
-      restart(EngineOptions.builder().intentKey(KEY).crossNamespace(false).build());
+      restart(EngineOptions.builder().markKey(KEY).crossNamespace(false).build());
       setting.pass(Duration.ofMinutes(1));
 
       assertThat(setting.backend.volumes()).isEmpty();
@@ -363,7 +365,7 @@ class ReplayTest extends MarkedClaims {
   class HonourStarted {
     @Test
     void aVolumeThatWasBegunIsHandedOut() { // GRANT-14
-      undecided(EngineOptions.builder().honourStarted(true).intentKey(KEY).build());
+      undecided(EngineOptions.builder().honourStarted(true).markKey(KEY).build());
 
       setting.delete(ResourceTypes.REFERENCE_GRANTS, GRANT).pass(Duration.ofSeconds(1));
 

@@ -6,6 +6,7 @@ import static dev.xns.core.Setting.RESTORE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xns.api.grant.GrantDecision;
+import dev.xns.core.options.EngineOptions;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;

@@ -9,6 +9,7 @@ import dev.xns.api.backend.BackendException.Kind;
 import dev.xns.api.backend.BackendFeature;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.ResourceTypes;
+import dev.xns.core.options.EngineOptions;
 import java.time.Duration;
 import java.util.HashSet;
 import org.junit.jupiter.api.BeforeEach;

@@ -12,6 +12,7 @@ import dev.xns.api.cluster.ClusterException.Reason;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.ResourceTypes;
 import dev.xns.core.memory.ClusterRequest.Verb;
+import dev.xns.core.options.EngineOptions;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;

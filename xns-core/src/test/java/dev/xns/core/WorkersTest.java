@@ -11,6 +11,7 @@ import dev.xns.core.memory.BackendCall;
 import dev.xns.core.memory.BackendInterceptor;
 import dev.xns.core.memory.InMemoryCluster;
 import dev.xns.core.memory.InMemoryVolumeBackend;
+import dev.xns.core.options.EngineOptions;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;

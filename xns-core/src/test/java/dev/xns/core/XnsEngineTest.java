@@ -12,6 +12,8 @@ import dev.xns.core.memory.BackendCall;
 import dev.xns.core.memory.BackendInterceptor;
 import dev.xns.core.memory.InMemoryCluster;
 import dev.xns.core.memory.InMemoryVolumeBackend;
+import dev.xns.core.options.EngineOptions;
+import dev.xns.core.report.EngineListener;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -4,10 +4,6 @@ import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.api.model.Quantity;
 import dev.xns.api.model.ResourceTypes;
-import dev.xns.core.EngineListener;
-import dev.xns.core.EngineOptions;
-import dev.xns.core.IntentMode;
-import dev.xns.core.ReasonCode;
 import dev.xns.core.XnsEngine;
 import dev.xns.core.memory.BackendCall;
 import dev.xns.core.memory.BackendInterceptor;
@@ -16,6 +12,10 @@ import dev.xns.core.memory.ClusterRequest;
 import dev.xns.core.memory.ClusterRequest.Verb;
 import dev.xns.core.memory.InMemoryCluster;
 import dev.xns.core.memory.InMemoryVolumeBackend;
+import dev.xns.core.options.EngineOptions;
+import dev.xns.core.options.MarkMode;
+import dev.xns.core.report.EngineListener;
+import dev.xns.core.report.ReasonCode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +28,7 @@ import java.util.concurrent.atomic.LongAdder;
  * Restores many claims of namespace dev from one snapshot in prod, with everything but the engine
  * in memory, and says how fast that was and what it cost the API server. Arguments: how many claims
  * (3000 if absent), how long one call to the backend takes, in milliseconds (0 if absent), and when
- * claims are marked ({@link IntentMode}, the default if absent).
+ * claims are marked ({@link MarkMode}, the default if absent).
  */
 public final class ClaimLoad {
   private static final String DRIVER = "memory.csi.xns.dev";
@@ -46,12 +46,12 @@ public final class ClaimLoad {
 
   private final int claims;
   private final Duration backendTime;
-  private final IntentMode intent;
+  private final MarkMode markMode;
   private final CountDownLatch provisioned;
 
-  ClaimLoad(int claims, Duration backendTime, IntentMode intent) {
+  ClaimLoad(int claims, Duration backendTime, MarkMode markMode) {
     this.claims = claims;
-    this.intent = intent;
+    this.markMode = markMode;
     this.backendTime = backendTime;
     this.provisioned = new CountDownLatch(claims);
   }
@@ -101,10 +101,10 @@ public final class ClaimLoad {
     int claims = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 3000;
     Duration backendTime =
         Duration.ofMillis(arguments.length > 1 ? Long.parseLong(arguments[1]) : 0);
-    IntentMode intent =
-        arguments.length > 2 ? IntentMode.valueOf(arguments[2]) : EngineOptions.DEFAULTS.intent();
-    new ClaimLoad(claims, backendTime, intent).run();
-    System.out.println(new ClaimLoad(claims, backendTime, intent).run());
+    MarkMode markMode =
+        arguments.length > 2 ? MarkMode.valueOf(arguments[2]) : EngineOptions.DEFAULTS.markMode();
+    new ClaimLoad(claims, backendTime, markMode).run();
+    System.out.println(new ClaimLoad(claims, backendTime, markMode).run());
   }
 
   /** Runs the load. */
@@ -116,7 +116,7 @@ public final class ClaimLoad {
             XnsEngine.builder()
                 .cluster(cluster)
                 .backend(backend)
-                .options(EngineOptions.builder().intent(intent).intentKey(KEY).build())
+                .options(EngineOptions.builder().markMode(markMode).markKey(KEY).build())
                 .listener(new Ear())
                 .build()) {
       prepare(cluster, backend);

@@ -2,7 +2,7 @@ package dev.xns.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.xns.core.IntentMode;
+import dev.xns.core.options.MarkMode;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -11,7 +11,7 @@ class ClaimLoadTest {
   @Test
   void aRestoredClaimCostsOneVolumeAtMostTwoEventsAndNotOneReadAndItsSourceTwoPatchesInAll()
       throws InterruptedException {
-    ClaimLoad.Result result = new ClaimLoad(200, Duration.ZERO, IntentMode.WHEN_AMBIGUOUS).run();
+    ClaimLoad.Result result = new ClaimLoad(200, Duration.ZERO, MarkMode.WHEN_AMBIGUOUS).run();
 
     assertThat(result.reads()).isZero();
     assertThat(result.otherWrites()).isBetween(1L, 2L);

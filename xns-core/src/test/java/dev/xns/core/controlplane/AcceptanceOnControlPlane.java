@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.xns.api.cluster.ClusterException.Reason;
-import dev.xns.core.EngineOptions;
 import dev.xns.core.XnsEngine;
 import dev.xns.core.memory.InMemoryVolumeBackend;
+import dev.xns.core.options.EngineOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;

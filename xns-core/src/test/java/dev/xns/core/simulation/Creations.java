@@ -6,7 +6,7 @@ import dev.xns.api.model.ObjectMeta;
 import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.api.model.ResourceType;
 import dev.xns.api.model.ResourceTypes;
-import dev.xns.core.IntentMode;
+import dev.xns.core.options.MarkMode;
 import dev.xns.core.simulation.Action.Source;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -242,12 +242,12 @@ final class Creations {
 
   /** What each mode promises, for a claim without a mark. */
   private boolean isExcused(Creation creation, List<ObjectMeta> claims) {
-    IntentMode mode = world.setup().intent();
-    if (mode == IntentMode.NEVER) {
+    MarkMode mode = world.setup().markMode();
+    if (mode == MarkMode.NEVER) {
       return true;
     }
     // The first call was still under way; or the claim was gone already; or it could not be marked.
-    return mode == IntentMode.WHEN_AMBIGUOUS
+    return mode == MarkMode.WHEN_AMBIGUOUS
         && (creation.failures == 0
             || !creation.owesMark
             || claims.stream().allMatch(ObjectMeta::isBeingDeleted));
@@ -328,7 +328,7 @@ final class Creations {
     Lost found = lost.get(name);
     return found != null
         && !found.settled()
-        && (found.excused() || !found.told() || saysNothing || !world.setup().intentKey());
+        && (found.excused() || !found.told() || saysNothing || !world.setup().markKey());
   }
 
   /** Whether anything may be left, or stuck. */

@@ -10,8 +10,8 @@ import dev.xns.api.model.ObjectMeta;
 import dev.xns.api.model.PersistentVolume;
 import dev.xns.api.model.ResourceType;
 import dev.xns.api.model.ResourceTypes;
-import dev.xns.core.IntentMode;
-import dev.xns.core.ReasonCode;
+import dev.xns.core.options.MarkMode;
+import dev.xns.core.report.ReasonCode;
 import dev.xns.core.simulation.Action.Source;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -163,7 +163,7 @@ final class Laws {
     if (source != null && !isProtected && !repeated && permitted) {
       broken("4: " + request.name() + " is begun, but " + source + " is not protected");
     }
-    if (world.setup().intent() == IntentMode.ALWAYS && !repeated) {
+    if (world.setup().markMode() == MarkMode.ALWAYS && !repeated) {
       marked(request.name(), claims);
     }
     world.creations.begin(

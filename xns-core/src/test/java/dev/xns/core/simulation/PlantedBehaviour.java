@@ -2,7 +2,7 @@ package dev.xns.core.simulation;
 
 import dev.xns.api.Fate;
 import dev.xns.api.model.ObjectKey;
-import dev.xns.core.internal.intent.MarkWriter;
+import dev.xns.core.internal.mark.MarkWriter;
 import dev.xns.core.internal.plan.Plan;
 import dev.xns.core.internal.plan.VolumePlan;
 import dev.xns.core.internal.source.SourceProtection.Protection;

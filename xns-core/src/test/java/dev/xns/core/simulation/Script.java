@@ -1,6 +1,6 @@
 package dev.xns.core.simulation;
 
-import dev.xns.core.IntentMode;
+import dev.xns.core.options.MarkMode;
 import java.util.List;
 
 /**
@@ -23,8 +23,8 @@ record Script(long seed, Setup setup, List<Step> steps) {
       boolean topology,
       boolean betaGrants,
       int uuidLength,
-      IntentMode intent,
-      boolean intentKey,
+      MarkMode markMode,
+      boolean markKey,
       boolean honourStarted) {}
 
   Script with(List<Step> other) {

@@ -4,7 +4,7 @@ import dev.xns.api.cluster.ClusterException.Reason;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.ResourceType;
 import dev.xns.api.model.ResourceTypes;
-import dev.xns.core.IntentMode;
+import dev.xns.core.options.MarkMode;
 import dev.xns.core.simulation.Action.Source;
 import dev.xns.core.simulation.Script.Setup;
 import dev.xns.core.simulation.Script.Step;
@@ -68,10 +68,8 @@ final class ScriptWriter {
     end = 10_000L + random.nextInt(110_000);
   }
 
-  private IntentMode mode() {
-    return percent(40)
-        ? IntentMode.ALWAYS
-        : percent(70) ? IntentMode.WHEN_AMBIGUOUS : IntentMode.NEVER;
+  private MarkMode mode() {
+    return percent(40) ? MarkMode.ALWAYS : percent(70) ? MarkMode.WHEN_AMBIGUOUS : MarkMode.NEVER;
   }
 
   static Script write(long seed) {

@@ -3,12 +3,12 @@ package dev.xns.core.simulation;
 import dev.xns.api.model.Lease;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.ResourceTypes;
-import dev.xns.core.EngineListener;
-import dev.xns.core.EngineOptions;
-import dev.xns.core.LeaseOptions;
-import dev.xns.core.ReasonCode;
-import dev.xns.core.Scheduler;
 import dev.xns.core.XnsEngine;
+import dev.xns.core.options.EngineOptions;
+import dev.xns.core.options.LeaseOptions;
+import dev.xns.core.report.EngineListener;
+import dev.xns.core.report.ReasonCode;
+import dev.xns.core.time.Scheduler;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -60,8 +60,8 @@ final class SimulatedProcess implements Executor, Scheduler {
                     .retryMax(Duration.ofSeconds(setup.retryMaxSeconds()))
                     .concurrency(setup.concurrency())
                     .volumeNameUuidLength(setup.uuidLength())
-                    .intent(setup.intent())
-                    .intentKey(setup.intentKey() ? KEY : null)
+                    .markMode(setup.markMode())
+                    .markKey(setup.markKey() ? KEY : null)
                     .honourStarted(setup.honourStarted())
                     .build())
             .listener(new Ear())

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.Quantity;
-import dev.xns.core.ReasonCode;
 import dev.xns.core.XnsEngine;
 import dev.xns.core.memory.InMemoryCluster;
 import dev.xns.core.memory.InMemoryVolumeBackend;
-import dev.xns.core.memory.VirtualTime;
+import dev.xns.core.report.ReasonCode;
+import dev.xns.core.time.VirtualTime;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,7 @@
 package dev.xns.examples.provisioner;
 
 import dev.xns.api.model.ObjectKey;
-import dev.xns.core.LeaseOptions;
+import dev.xns.core.options.LeaseOptions;
 import dev.xns.examples.provisioner.flags.LeaderElectionFlags;
 import java.io.IOException;
 import java.net.InetAddress;

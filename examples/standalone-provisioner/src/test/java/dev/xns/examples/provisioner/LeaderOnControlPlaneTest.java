@@ -3,7 +3,7 @@ package dev.xns.examples.provisioner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xns.api.model.ObjectKey;
-import dev.xns.core.LeaseOptions;
+import dev.xns.core.options.LeaseOptions;
 import dev.xns.examples.hostpath.Fault;
 import dev.xns.examples.provisioner.flags.KubeClient;
 import io.fabric8.kubernetes.api.model.PersistentVolume;

@@ -3,7 +3,7 @@ package dev.xns.examples.provisioner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xns.api.model.ObjectKey;
-import dev.xns.core.LeaseOptions;
+import dev.xns.core.options.LeaseOptions;
 import dev.xns.examples.provisioner.flags.FlagSyntax;
 import dev.xns.examples.provisioner.flags.ProvisionerFlags;
 import java.io.IOException;

@@ -2,9 +2,9 @@ package dev.xns.core.internal.claim;
 
 import dev.xns.api.backend.VolumeBackend;
 import dev.xns.api.cluster.ClusterAccess;
-import dev.xns.core.IntentMode;
-import dev.xns.core.internal.intent.MarkWriter;
+import dev.xns.core.internal.mark.MarkWriter;
 import dev.xns.core.internal.source.SourceProtection;
+import dev.xns.core.options.MarkMode;
 import java.time.Duration;
 
 /**
@@ -14,7 +14,7 @@ import java.time.Duration;
  * @param backend what makes volumes
  * @param sources what keeps sources in existence meanwhile
  * @param marks what keeps claims in existence meanwhile
- * @param intent when claims are marked
+ * @param markMode when claims are marked
  * @param honourStarted whether a creation that was begun with a grant is handed out without it
  * @param callTimeout limit of one backend call (FLAG-12)
  * @param infeasibleDelay pause after a request that can never work as it is (RETRY-05)
@@ -24,7 +24,7 @@ public record ClaimEffects(
     VolumeBackend backend,
     SourceProtection sources,
     MarkWriter marks,
-    IntentMode intent,
+    MarkMode markMode,
     boolean honourStarted,
     Duration callTimeout,
     Duration infeasibleDelay) {}

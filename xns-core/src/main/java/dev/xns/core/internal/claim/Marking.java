@@ -2,11 +2,11 @@ package dev.xns.core.internal.claim;
 
 import dev.xns.api.Fate;
 import dev.xns.api.cluster.ClusterException;
-import dev.xns.core.IntentMode;
-import dev.xns.core.ReasonCode;
 import dev.xns.core.internal.event.Reporter;
-import dev.xns.core.internal.intent.MarkWriter;
+import dev.xns.core.internal.mark.MarkWriter;
 import dev.xns.core.internal.plan.Plan;
+import dev.xns.core.options.MarkMode;
+import dev.xns.core.report.ReasonCode;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -17,12 +17,12 @@ final class Marking {
   private static final Logger log = LoggerFactory.getLogger(Marking.class);
   private static final String WHAT = "marks on claims";
 
-  private final IntentMode mode;
+  private final MarkMode mode;
   private final MarkWriter marks;
   private final Reporter reporter;
   private final AtomicBoolean forbidden = new AtomicBoolean();
 
-  Marking(IntentMode mode, MarkWriter marks, Reporter reporter) {
+  Marking(MarkMode mode, MarkWriter marks, Reporter reporter) {
     this.mode = mode;
     this.marks = marks;
     this.reporter = reporter;
@@ -30,7 +30,7 @@ final class Marking {
 
   /** What comes first when a request is complete. */
   Creation.Step first() {
-    return mode == IntentMode.ALWAYS ? new Creation.Step.PutMark() : new Creation.Step.Provision();
+    return mode == MarkMode.ALWAYS ? new Creation.Step.PutMark() : new Creation.Step.Provision();
   }
 
   /** Marks a claim before anything was asked for. */
@@ -43,7 +43,7 @@ final class Marking {
       // If the mark may be on, the step is repeated: ending the creation would leave it there.
       return Progress.failed(
           e.fate(),
-          ReasonCode.IntentNotRecorded,
+          ReasonCode.ClaimNotMarked,
           "claim "
               + plan.claim()
               + " could not be marked as being worked on, and nothing is begun before that: "
@@ -54,7 +54,7 @@ final class Marking {
   }
 
   boolean isDue(Creation creation) {
-    return mode != IntentMode.NEVER
+    return mode != MarkMode.NEVER
         && creation.mark() != Creation.Mark.OWN
         && !(creation.step() instanceof Creation.Step.Settle)
         && creation.mayHaveReachedBackend();

@@ -5,12 +5,12 @@ import dev.xns.api.cluster.ClusterException;
 import dev.xns.api.cluster.Patch;
 import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.api.model.ResourceTypes;
-import dev.xns.core.ReasonCode;
 import dev.xns.core.internal.event.Reporter;
 import dev.xns.core.internal.event.Subject;
 import dev.xns.core.internal.plan.Annotations;
 import dev.xns.core.internal.queue.Outcome;
 import dev.xns.core.internal.view.ClusterView;
+import dev.xns.core.report.ReasonCode;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 

@@ -1,9 +1,9 @@
 package dev.xns.core.internal.claim;
 
 import dev.xns.api.Fate;
-import dev.xns.core.ReasonCode;
 import dev.xns.core.internal.plan.Dependency;
 import dev.xns.core.internal.plan.Plan;
+import dev.xns.core.report.ReasonCode;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,10 @@
 package dev.xns.core.internal.event;
 
 import dev.xns.api.model.ObjectKey;
-import dev.xns.core.EngineListener;
-import dev.xns.core.ReasonCode;
 import dev.xns.core.internal.plan.Plan;
 import dev.xns.core.internal.plan.SourceObject;
+import dev.xns.core.report.EngineListener;
+import dev.xns.core.report.ReasonCode;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;

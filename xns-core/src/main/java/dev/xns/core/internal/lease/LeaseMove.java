@@ -6,7 +6,7 @@ import dev.xns.api.model.KubernetesJson;
 import dev.xns.api.model.Lease;
 import dev.xns.api.model.ObjectMeta;
 import dev.xns.api.model.ResourceTypes;
-import dev.xns.core.LeaseOptions;
+import dev.xns.core.options.LeaseOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;

@@ -5,7 +5,7 @@ import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.api.model.ResourceType;
 import dev.xns.api.model.ResourceTypes;
 import dev.xns.api.model.VolumeAttributesClass;
-import dev.xns.core.ReasonCode;
+import dev.xns.core.report.ReasonCode;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

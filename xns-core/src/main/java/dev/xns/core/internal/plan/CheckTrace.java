@@ -1,9 +1,9 @@
 package dev.xns.core.internal.plan;
 
-import dev.xns.core.CheckResult;
-import dev.xns.core.CheckResult.Verdict;
-import dev.xns.core.ClaimCheck;
-import dev.xns.core.ReasonCode;
+import dev.xns.core.explain.CheckResult;
+import dev.xns.core.explain.CheckResult.Verdict;
+import dev.xns.core.explain.ClaimCheck;
+import dev.xns.core.report.ReasonCode;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.xns.core.internal.plan;
 
-import dev.xns.core.ClaimCheck;
+import dev.xns.core.explain.ClaimCheck;
 
 /** Hears which checks a plan goes through. Plays no part in what is decided. */
 @FunctionalInterface

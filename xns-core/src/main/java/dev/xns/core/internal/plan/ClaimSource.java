@@ -5,7 +5,7 @@ import dev.xns.api.model.DataSource;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.api.model.VolumeSnapshot;
-import dev.xns.core.ReasonCode;
+import dev.xns.core.report.ReasonCode;
 import org.jspecify.annotations.Nullable;
 
 /** Where a claim's data are to come from, after normalisation (SRC-01 to 10). */

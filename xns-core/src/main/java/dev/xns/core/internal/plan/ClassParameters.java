@@ -2,7 +2,7 @@ package dev.xns.core.internal.plan;
 
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.StorageClass;
-import dev.xns.core.ReasonCode;
+import dev.xns.core.report.ReasonCode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -5,7 +5,7 @@ import dev.xns.api.model.PersistentVolume;
 import dev.xns.api.model.ResourceTypes;
 import dev.xns.api.model.SecretReference;
 import dev.xns.api.model.StorageClass;
-import dev.xns.core.ReasonCode;
+import dev.xns.core.report.ReasonCode;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -3,7 +3,7 @@ package dev.xns.core.internal.plan;
 import dev.xns.api.grant.CrossNamespaceReference;
 import dev.xns.api.grant.GrantDecision;
 import dev.xns.api.model.ObjectKey;
-import dev.xns.core.ReasonCode;
+import dev.xns.core.report.ReasonCode;
 import java.util.Set;
 
 /**

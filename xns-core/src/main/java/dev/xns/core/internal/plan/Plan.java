@@ -6,7 +6,7 @@ import dev.xns.api.grant.CrossNamespaceReference;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.PersistentVolume;
 import dev.xns.api.model.SecretReference;
-import dev.xns.core.ReasonCode;
+import dev.xns.core.report.ReasonCode;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

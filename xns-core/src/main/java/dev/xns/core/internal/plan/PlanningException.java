@@ -1,6 +1,6 @@
 package dev.xns.core.internal.plan;
 
-import dev.xns.core.ReasonCode;
+import dev.xns.core.report.ReasonCode;
 import java.util.Set;
 
 /**

@@ -6,8 +6,8 @@ import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.api.model.ResourceType;
 import dev.xns.api.model.ResourceTypes;
 import dev.xns.api.model.StorageClass;
-import dev.xns.core.ClaimCheck;
-import dev.xns.core.ReasonCode;
+import dev.xns.core.explain.ClaimCheck;
+import dev.xns.core.report.ReasonCode;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class Qualification {
   private final ClusterState cluster;
   private final String driver;
-  private final CreationMark mark;
+  private final ClaimMark mark;
 
   Qualification(ClusterState cluster, String driver) {
     this.cluster = cluster;
     this.driver = driver;
-    mark = CreationMark.of(driver);
+    mark = ClaimMark.of(driver);
   }
 
   /** Why this claim, whatever its class, is none of our business; empty if it is. */

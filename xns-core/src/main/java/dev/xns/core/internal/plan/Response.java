@@ -2,7 +2,7 @@ package dev.xns.core.internal.plan;
 
 import dev.xns.api.backend.ProvisionedVolume;
 import dev.xns.api.model.PersistentVolume;
-import dev.xns.core.ReasonCode;
+import dev.xns.core.report.ReasonCode;
 
 /** What a backend's answer to a creation is worth. */
 public sealed interface Response {

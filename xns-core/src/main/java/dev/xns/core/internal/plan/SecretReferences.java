@@ -4,7 +4,7 @@ import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.api.model.SecretReference;
 import dev.xns.api.model.StorageClass;
-import dev.xns.core.ReasonCode;
+import dev.xns.core.report.ReasonCode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -7,7 +7,7 @@ import dev.xns.api.model.Quantity;
 import dev.xns.api.model.ResourceTypes;
 import dev.xns.api.model.VolumeSnapshot;
 import dev.xns.api.model.VolumeSnapshotContent;
-import dev.xns.core.ReasonCode;
+import dev.xns.core.report.ReasonCode;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

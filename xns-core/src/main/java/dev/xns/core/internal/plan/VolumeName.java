@@ -1,7 +1,7 @@
 package dev.xns.core.internal.plan;
 
 import dev.xns.api.model.PersistentVolumeClaim;
-import dev.xns.core.ReasonCode;
+import dev.xns.core.report.ReasonCode;
 
 /** The name of a claim's volume; the same at every attempt (REQ-02). */
 final class VolumeName {

@@ -2,7 +2,7 @@ package dev.xns.core.internal.plan;
 
 import dev.xns.api.model.ObjectMeta;
 import dev.xns.api.model.SecretReference;
-import dev.xns.core.ReasonCode;
+import dev.xns.core.report.ReasonCode;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

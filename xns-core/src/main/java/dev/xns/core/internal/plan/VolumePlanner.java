@@ -5,7 +5,7 @@ import dev.xns.api.model.ObjectMeta;
 import dev.xns.api.model.PersistentVolume;
 import dev.xns.api.model.ResourceTypes;
 import dev.xns.api.model.VolumeAttachment;
-import dev.xns.core.ReasonCode;
+import dev.xns.core.report.ReasonCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

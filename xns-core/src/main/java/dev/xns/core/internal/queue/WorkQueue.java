@@ -1,6 +1,6 @@
 package dev.xns.core.internal.queue;
 
-import dev.xns.core.Scheduler;
+import dev.xns.core.time.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

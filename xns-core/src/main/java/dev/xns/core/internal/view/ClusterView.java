@@ -16,8 +16,8 @@ import dev.xns.api.model.VolumeAttachment;
 import dev.xns.api.model.VolumeAttributesClass;
 import dev.xns.api.model.VolumeSnapshot;
 import dev.xns.api.model.VolumeSnapshotContent;
+import dev.xns.core.internal.plan.ClaimMark;
 import dev.xns.core.internal.plan.ClusterState;
-import dev.xns.core.internal.plan.CreationMark;
 import dev.xns.core.internal.plan.SourceObject;
 import dev.xns.core.internal.topology.NodeIndex;
 import java.util.Collection;
@@ -54,7 +54,7 @@ public final class ClusterView implements ClusterState {
   /** Marked claims that were seen without a mark before. */
   private final Set<String> markAppeared = new HashSet<>();
 
-  private final CreationMark mark;
+  private final ClaimMark mark;
   private final NodeIndex nodes = new NodeIndex();
   private final Map<String, Map<ObjectKey, VolumeAttachment>> attachmentsByVolume = new HashMap<>();
 
@@ -64,7 +64,7 @@ public final class ClusterView implements ClusterState {
    * @param mark the mark on claims to keep an eye on
    * @param listener hears of changes
    */
-  public ClusterView(CreationMark mark, ViewListener listener) {
+  public ClusterView(ClaimMark mark, ViewListener listener) {
     this.mark = mark;
     this.listener = listener;
     claims = newTable(ResourceTypes.PERSISTENT_VOLUME_CLAIMS);

@@ -10,7 +10,7 @@ import dev.xns.api.model.ResourceTypes;
 import dev.xns.core.memory.ClusterInterceptor;
 import dev.xns.core.memory.ClusterRequest;
 import dev.xns.core.memory.InMemoryCluster;
-import dev.xns.core.memory.VirtualTime;
+import dev.xns.core.time.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.xns.api.backend.BackendFeature;
 import dev.xns.api.backend.VolumeCapability;
 import dev.xns.api.backend.VolumeCapability.AccessMode;
-import dev.xns.core.ReasonCode;
+import dev.xns.core.report.ReasonCode;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Stream;

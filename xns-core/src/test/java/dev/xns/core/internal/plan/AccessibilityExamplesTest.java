@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.xns.api.backend.BackendFeature;
 import dev.xns.api.backend.TopologyRequirement;
 import dev.xns.api.model.ResourceTypes;
-import dev.xns.core.ReasonCode;
+import dev.xns.core.report.ReasonCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -10,7 +10,7 @@ import dev.xns.api.model.PersistentVolume.NodeSelectorTerm;
 import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.api.model.ResourceType;
 import dev.xns.api.model.ResourceTypes;
-import dev.xns.core.ReasonCode;
+import dev.xns.core.report.ReasonCode;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -7,7 +7,7 @@ import dev.xns.api.backend.ProvisionedVolume;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.api.model.ResourceTypes;
-import dev.xns.core.ReasonCode;
+import dev.xns.core.report.ReasonCode;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

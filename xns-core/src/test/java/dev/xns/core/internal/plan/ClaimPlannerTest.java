@@ -15,7 +15,7 @@ import dev.xns.api.model.PersistentVolume;
 import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.api.model.Quantity;
 import dev.xns.api.model.ResourceTypes;
-import dev.xns.core.ReasonCode;
+import dev.xns.core.report.ReasonCode;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;

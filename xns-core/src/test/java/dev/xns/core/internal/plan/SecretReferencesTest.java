@@ -8,7 +8,7 @@ import dev.xns.api.model.ObjectMeta;
 import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.api.model.SecretReference;
 import dev.xns.api.model.StorageClass;
-import dev.xns.core.ReasonCode;
+import dev.xns.core.report.ReasonCode;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -6,7 +6,7 @@ import dev.xns.api.backend.BackendFeature;
 import dev.xns.api.grant.GrantDecision;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.ResourceTypes;
-import dev.xns.core.ReasonCode;
+import dev.xns.core.report.ReasonCode;
 import java.util.EnumSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

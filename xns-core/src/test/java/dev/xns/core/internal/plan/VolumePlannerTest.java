@@ -6,7 +6,7 @@ import dev.xns.api.backend.BackendFeature;
 import dev.xns.api.model.PersistentVolume;
 import dev.xns.api.model.ResourceTypes;
 import dev.xns.api.model.SecretReference;
-import dev.xns.core.ReasonCode;
+import dev.xns.core.report.ReasonCode;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;

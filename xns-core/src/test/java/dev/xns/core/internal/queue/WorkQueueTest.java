@@ -2,7 +2,7 @@ package dev.xns.core.internal.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.xns.core.memory.VirtualTime;
+import dev.xns.core.time.VirtualTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;

@@ -7,7 +7,7 @@ import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.api.model.ResourceType;
 import dev.xns.api.model.ResourceTypes;
-import dev.xns.core.internal.plan.CreationMark;
+import dev.xns.core.internal.plan.ClaimMark;
 import dev.xns.core.internal.plan.SourceObject;
 import dev.xns.core.internal.view.ClusterView;
 import dev.xns.core.internal.view.SilentListener;
@@ -23,7 +23,7 @@ class FinalizerWriterTest {
   private static final String FINALIZER = "source.xns.dev/driver";
 
   private final InMemoryCluster cluster = InMemoryCluster.create();
-  private final ClusterView view = new ClusterView(CreationMark.of("driver"), new SilentListener());
+  private final ClusterView view = new ClusterView(ClaimMark.of("driver"), new SilentListener());
 
   @Test
   void aFinalizerThatIsFoundTakenOffIsKnownToBeOff() { // found by the simulation

@@ -8,7 +8,7 @@ import dev.xns.api.model.ObjectMeta;
 import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.api.model.ResourceType;
 import dev.xns.api.model.ResourceTypes;
-import dev.xns.core.internal.plan.CreationMark;
+import dev.xns.core.internal.plan.ClaimMark;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,7 @@ class GoneObjectsTest {
       ResourceTypes.PERSISTENT_VOLUME_CLAIMS;
   private static final ObjectKey KEY = ObjectKey.of("dev", "data");
 
-  private final ClusterView view = new ClusterView(CreationMark.of("driver"), new SilentListener());
+  private final ClusterView view = new ClusterView(ClaimMark.of("driver"), new SilentListener());
   private final WatchObserver<PersistentVolumeClaim> watch = view.observer(CLAIMS);
 
   private static PersistentVolumeClaim claim(String uid, int version) {

@@ -1,8 +1,8 @@
 package dev.xns.examples.provisioner.flags;
 
 import dev.xns.api.model.ObjectKey;
-import dev.xns.core.EngineOptions;
-import dev.xns.core.IntentMode;
+import dev.xns.core.options.EngineOptions;
+import dev.xns.core.options.MarkMode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -55,7 +55,7 @@ final class CreationFlags {
           "--creation-marks was \""
               + marks
               + "\" but must be "
-              + Arrays.stream(IntentMode.values())
+              + Arrays.stream(MarkMode.values())
                   .map(CreationFlags::label)
                   .collect(Collectors.joining(" or ")));
     }
@@ -75,20 +75,20 @@ final class CreationFlags {
    * @param usualKey where the key is if no flag says so
    */
   void applyTo(EngineOptions.Builder options, @Nullable ObjectKey usualKey) {
-    mode().ifPresent(options::intent);
+    mode().ifPresent(options::markMode);
     options.honourStarted(honourStarted);
     if (keySecret.isEmpty()) {
-      options.intentKey(usualKey);
+      options.markKey(usualKey);
     } else if (problems().isEmpty() && !keySecret.equals(NO_KEY)) {
-      options.intentKey(ObjectKey.parse(keySecret));
+      options.markKey(ObjectKey.parse(keySecret));
     }
   }
 
-  private Optional<IntentMode> mode() {
-    return Arrays.stream(IntentMode.values()).filter(mode -> label(mode).equals(marks)).findAny();
+  private Optional<MarkMode> mode() {
+    return Arrays.stream(MarkMode.values()).filter(mode -> label(mode).equals(marks)).findAny();
   }
 
-  private static String label(IntentMode mode) {
+  private static String label(MarkMode mode) {
     return mode.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -1,7 +1,7 @@
 package dev.xns.examples.provisioner.flags;
 
-import dev.xns.core.EngineOptions;
-import dev.xns.core.LeaseOptions;
+import dev.xns.core.options.EngineOptions;
+import dev.xns.core.options.LeaseOptions;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.xns.examples.provisioner.flags;
 
 import dev.xns.api.model.ObjectKey;
-import dev.xns.core.LeaseOptions;
+import dev.xns.core.options.LeaseOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,7 +1,7 @@
 package dev.xns.examples.provisioner.flags;
 
 import dev.xns.api.model.ObjectKey;
-import dev.xns.core.EngineOptions;
+import dev.xns.core.options.EngineOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,6 +1,6 @@
 package dev.xns.examples.provisioner.flags;
 
-import dev.xns.core.EngineOptions;
+import dev.xns.core.options.EngineOptions;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 

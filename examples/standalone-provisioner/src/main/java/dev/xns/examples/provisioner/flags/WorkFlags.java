@@ -1,6 +1,6 @@
 package dev.xns.examples.provisioner.flags;
 
-import dev.xns.core.EngineOptions;
+import dev.xns.core.options.EngineOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

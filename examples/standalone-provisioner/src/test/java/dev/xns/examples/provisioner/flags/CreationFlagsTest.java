@@ -3,8 +3,8 @@ package dev.xns.examples.provisioner.flags;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xns.api.model.ObjectKey;
-import dev.xns.core.EngineOptions;
-import dev.xns.core.IntentMode;
+import dev.xns.core.options.EngineOptions;
+import dev.xns.core.options.MarkMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,15 +21,15 @@ class CreationFlagsTest {
 
   @ParameterizedTest
   @CsvSource({"always, ALWAYS", "when-ambiguous, WHEN_AMBIGUOUS", "never, NEVER"})
-  void theModeReachesTheEngine(String value, IntentMode mode) {
-    assertThat(options("--creation-marks=" + value).intent()).isEqualTo(mode);
+  void theModeReachesTheEngine(String value, MarkMode mode) {
+    assertThat(options("--creation-marks=" + value).markMode()).isEqualTo(mode);
   }
 
   @Test
   void theKeyIsTheUsualOneUnlessAFlagSaysOtherwise() {
-    assertThat(options().intentKey()).isEqualTo(USUAL);
-    assertThat(options("--creation-key-secret=a/b").intentKey()).isEqualTo(ObjectKey.of("a", "b"));
-    assertThat(options("--creation-key-secret=none").intentKey()).isNull();
+    assertThat(options().markKey()).isEqualTo(USUAL);
+    assertThat(options("--creation-key-secret=a/b").markKey()).isEqualTo(ObjectKey.of("a", "b"));
+    assertThat(options("--creation-key-secret=none").markKey()).isNull();
   }
 
   @Test

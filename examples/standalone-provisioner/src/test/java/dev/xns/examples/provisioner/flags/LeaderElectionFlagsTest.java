@@ -3,7 +3,7 @@ package dev.xns.examples.provisioner.flags;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xns.api.model.ObjectKey;
-import dev.xns.core.LeaseOptions;
+import dev.xns.core.options.LeaseOptions;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

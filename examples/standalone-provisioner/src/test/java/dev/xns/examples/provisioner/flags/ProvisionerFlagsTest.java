@@ -2,7 +2,7 @@ package dev.xns.examples.provisioner.flags;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.xns.core.EngineOptions;
+import dev.xns.core.options.EngineOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

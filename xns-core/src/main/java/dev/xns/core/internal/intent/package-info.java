@@ -1,8 +1,0 @@
-/**
- * The mark on claims for which a volume may exist that nothing else in the cluster tells of. Not
- * meant for users of the library.
- */
-@NullMarked
-package dev.xns.core.internal.intent;
-
-import org.jspecify.annotations.NullMarked;

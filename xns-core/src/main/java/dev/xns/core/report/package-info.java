@@ -1,0 +1,5 @@
+/** What an engine tells its host: stable reason codes and the listener that hears of them. */
+@NullMarked
+package dev.xns.core.report;
+
+import org.jspecify.annotations.NullMarked;
