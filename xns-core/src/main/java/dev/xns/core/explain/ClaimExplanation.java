@@ -6,7 +6,6 @@ import dev.xns.api.grant.CrossNamespaceReference;
 import dev.xns.api.grant.GrantDecision;
 import dev.xns.api.grant.NearestMiss;
 import dev.xns.api.model.ObjectKey;
-import dev.xns.core.XnsEngine;
 import dev.xns.core.report.EngineListener;
 import dev.xns.core.report.ReasonCode;
 import java.time.Instant;
@@ -14,8 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a claim stands with an engine, and why: the answer of {@link XnsEngine#explain}. A picture of
- * one moment; immutable.
+ * How a claim stands with an engine, and why: the answer of {@link dev.xns.core.XnsEngine#explain}.
+ * A picture of one moment; immutable.
  *
  * <p>As it comes it is for administrators and for the owner of the source: it names grants. What
  * the owner of the claim may read is {@link #forClaimOwner()}. Neither holds the content of a

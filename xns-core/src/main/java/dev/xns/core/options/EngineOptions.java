@@ -3,7 +3,6 @@ package dev.xns.core.options;
 import static java.util.Objects.requireNonNull;
 
 import dev.xns.api.model.ObjectKey;
-import dev.xns.core.XnsEngine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param concurrency how many claims, and separately how many volumes, are worked on at once
  *     (FLAG-08)
  * @param callTimeout limit of one call to the backend (FLAG-12)
- * @param closeTimeout how long {@link XnsEngine#close} marks claims and lets running calls finish
- *     before it interrupts them; nothing is marked if it is zero
+ * @param closeTimeout how long {@link dev.xns.core.XnsEngine#close} marks claims and lets running
+ *     calls finish before it interrupts them; nothing is marked if it is zero
  * @param defaultFsType file system used when the class gives none; null for none (FLAG-17)
  * @param extraCreateMetadata whether the backend is told names of claim and volume (FLAG-15)
  * @param controllerPublishReadOnly whether read-only claims get read-only volumes (FLAG-30)

@@ -1,17 +1,16 @@
 package dev.xns.core.internal.engine;
 
 import dev.xns.api.model.ObjectKey;
-import dev.xns.core.XnsEngine;
 import dev.xns.core.explain.ClaimExplanation;
 
 /** What starting and closing an engine means. */
 public interface EngineLife {
-  /** See {@link XnsEngine#start}. */
+  /** See {@link dev.xns.core.XnsEngine#start}. */
   void start();
 
-  /** See {@link XnsEngine#close}. */
+  /** See {@link dev.xns.core.XnsEngine#close}. */
   void close();
 
-  /** See {@link XnsEngine#explain}. */
+  /** See {@link dev.xns.core.XnsEngine#explain}. */
   ClaimExplanation explain(ObjectKey claim);
 }
