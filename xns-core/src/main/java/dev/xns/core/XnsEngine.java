@@ -8,8 +8,13 @@ import dev.xns.api.grant.GrantLookup;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.core.explain.ClaimExplanation;
 import dev.xns.core.internal.engine.EngineLife;
-import dev.xns.core.internal.engine.EngineRuntime;
-import dev.xns.core.internal.engine.LeasedRuntime;
+import dev.xns.core.internal.engine.EngineParts;
+import dev.xns.core.internal.engine.EngineTerm;
+import dev.xns.core.internal.engine.HostThreads;
+import dev.xns.core.internal.engine.LeasedTerms;
+import dev.xns.core.internal.engine.Provisioning;
+import dev.xns.core.internal.fence.Fence;
+
 import dev.xns.core.options.EngineOptions;
 import dev.xns.core.options.LeaseOptions;
 import dev.xns.core.report.EngineListener;
@@ -202,29 +207,22 @@ public final class XnsEngine implements AutoCloseable {
     }
 
     private EngineLife life(ClusterAccess access, VolumeBackend volumes) {
-      InstantSource clock = time != null ? time : InstantSource.system();
       // Copied: the builder may go on to make another engine.
-      GrantLookup lookup = grants;
-      EngineOptions values = options;
-      EngineListener ear = listener;
-      Executor executor = workers;
-      Scheduler delays = scheduler;
-      IntSupplier numbers = random;
-      Function<BooleanSupplier, EngineRuntime> runtimes =
-          fence ->
-              new EngineRuntime(
-                  access, volumes, lookup, values, ear, executor, delays, clock, numbers, fence);
+      var parts =
+          new EngineParts(
+              access, grants, options, listener, new HostThreads(workers, scheduler, time));
+      var assembly = new Provisioning(volumes, identity(volumes));
       return lease == null
-          ? runtimes.apply(() -> true)
-          : new LeasedRuntime(
-              access, lease, runtimes, ear, executor, delays, clock, nanoTime(time));
+          ? new EngineTerm(parts, assembly, new Fence(() -> true))
+          : new LeasedTerms(parts, assembly, lease);
     }
 
-    /** A clock that the host hands in is the only one; the system's may be set, so it is not. */
-    private static LongSupplier nanoTime(@Nullable InstantSource given) {
-      return given == null
-          ? System::nanoTime
-          : () -> Duration.between(Instant.EPOCH, given.instant()).toNanos();
+    private String identity(VolumeBackend volumes) {
+      String given = options.identity();
+      InstantSource clock = time != null ? time : InstantSource.system();
+      return given != null
+          ? given
+          : clock.millis() + "-" + random.getAsInt() + "-" + volumes.driver();
     }
   }
 }

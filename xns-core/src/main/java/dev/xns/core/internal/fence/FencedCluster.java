@@ -1,4 +1,4 @@
-package dev.xns.core.internal.engine;
+package dev.xns.core.internal.fence;
 
 import dev.xns.api.cluster.ClusterAccess;
 import dev.xns.api.cluster.ClusterException;
@@ -11,20 +11,20 @@ import dev.xns.api.model.KubernetesObject;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.ResourceType;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 
 /**
  * Lets nothing be written by an engine that was closed or has lost its lease, however late the call
  * comes: between the look at the lease and the write a backend call or another request may have
  * taken minutes.
  */
-final class FencedCluster implements ClusterAccess {
+public final class FencedCluster implements ClusterAccess {
   private final ClusterAccess cluster;
-  private final BooleanSupplier active;
+  private final Fence fence;
 
-  FencedCluster(ClusterAccess cluster, BooleanSupplier active) {
+  /** The cluster behind this fence. */
+  public FencedCluster(ClusterAccess cluster, Fence fence) {
     this.cluster = cluster;
-    this.active = active;
+    this.fence = fence;
   }
 
   @Override
@@ -34,19 +34,19 @@ final class FencedCluster implements ClusterAccess {
 
   @Override
   public <T extends KubernetesObject> T create(ResourceType<T> type, T object) {
-    requireActive();
+    requireOpen();
     return cluster.create(type, object);
   }
 
   @Override
   public <T extends KubernetesObject> T patch(ResourceType<T> type, ObjectKey key, Patch patch) {
-    requireActive();
+    requireOpen();
     return cluster.patch(type, key, patch);
   }
 
   @Override
   public void delete(ResourceType<?> type, ObjectKey key, Preconditions preconditions) {
-    requireActive();
+    requireOpen();
     cluster.delete(type, key, preconditions);
   }
 
@@ -60,8 +60,13 @@ final class FencedCluster implements ClusterAccess {
   @Override
   public void close() {}
 
-  private void requireActive() {
-    if (!active.getAsBoolean()) {
+  /** What it stands behind. */
+  public Fence fence() {
+    return fence;
+  }
+
+  private void requireOpen() {
+    if (!fence.isOpen()) {
       throw new ClusterException(
           "This engine was closed or has lost its lease, and writes nothing any more",
           ClusterException.Reason.UNAVAILABLE);

@@ -1,73 +1,57 @@
 package dev.xns.core.internal.engine;
 
-import dev.xns.api.cluster.ClusterAccess;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.core.explain.ClaimExplanation;
 import dev.xns.core.internal.event.LeaseEvents;
+import dev.xns.core.internal.fence.Fence;
 import dev.xns.core.internal.lease.LeaseElector;
 import dev.xns.core.options.LeaseOptions;
-import dev.xns.core.report.EngineListener;
-import dev.xns.core.time.Scheduler;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.concurrent.Executor;
-import java.util.function.BooleanSupplier;
-import java.util.function.Function;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the engine while this process holds a lease. Each term has a runtime of its own, so nothing
- * of an earlier term can act in a later one. Until the lease is held nothing else is watched
+ * Runs an engine in terms, for as long as this process holds a lease. Each term has controllers and
+ * a fence of its own, so nothing of an earlier one can act in a later one. Until the lease is held nothing else is watched
  * (START-17).
  */
-public final class LeasedRuntime implements EngineLife {
-  private static final Logger log = LoggerFactory.getLogger(LeasedRuntime.class);
+public final class LeasedTerms implements EngineLife {
+  private static final Logger log = LoggerFactory.getLogger(LeasedTerms.class);
 
-  private final Function<BooleanSupplier, EngineRuntime> runtimes;
-  private final EngineListener listener;
-  private final InstantSource time;
+  private final EngineParts parts;
+  private final Assembly assembly;
   private final EngineThreads threads;
   private final LeaseElector elector;
   private final LeaseEvents events;
 
   // Changed under the lock of this, but read without it by whoever asks for an explanation.
-  private volatile @Nullable EngineRuntime runtime;
+  private volatile @Nullable EngineTerm term;
   private volatile boolean started;
   private volatile boolean closed;
 
-  /**
-   * Waits for the lease once started.
-   *
-   * @param runtimes makes the runtime of one term, fenced by what it is given
-   */
-  public LeasedRuntime(
-      ClusterAccess cluster,
-      LeaseOptions options,
-      Function<BooleanSupplier, EngineRuntime> runtimes,
-      EngineListener listener,
-      @Nullable Executor workers,
-      @Nullable Scheduler scheduler,
-      InstantSource time,
-      LongSupplier nanoTime) {
-    this.runtimes = runtimes;
-    this.listener = listener;
-    this.time = time;
-    threads = new EngineThreads(workers, scheduler, 2);
+  /** Waits for the lease once started. */
+  public LeasedTerms(EngineParts parts, Assembly assembly, LeaseOptions options) {
+    this.parts = parts;
+    this.assembly = assembly;
+    threads = parts.host().take(2);
     elector =
         new LeaseElector(
-            cluster,
+            parts.cluster(),
             options,
             threads.workers(),
             threads.scheduler(),
-            time,
-            nanoTime,
+            parts.host().time(),
+            parts.host().nanoTime(),
             this::leaseChanged);
     events =
         new LeaseEvents(
-            cluster, this::execute, time, elector::isHeld, options.lease(), options.identity());
+            parts.cluster(),
+            this::execute,
+            parts.host().time(),
+            elector::isHeld,
+            options.lease(),
+            options.identity());
   }
 
   @Override
@@ -86,14 +70,14 @@ public final class LeasedRuntime implements EngineLife {
 
   @Override
   public void close() {
-    EngineRuntime ending;
+    EngineTerm ending;
     synchronized (this) {
       if (closed) {
         return;
       }
       closed = true;
-      ending = runtime;
-      runtime = null;
+      ending = term;
+      term = null;
     }
     // The lease is kept while running calls end, and given back when nothing can be written.
     if (ending != null) {
@@ -117,13 +101,13 @@ public final class LeasedRuntime implements EngineLife {
 
   @Override
   public ClaimExplanation explain(ObjectKey claim) {
-    EngineRuntime running = runtime;
+    EngineTerm running = term;
     if (running != null) {
       return running.explain(claim);
     }
     return ClaimExplanation.inactive(
         claim,
-        time.instant(),
+        parts.host().time().instant(),
         closed
             ? "the engine was closed"
             : started
@@ -133,17 +117,17 @@ public final class LeasedRuntime implements EngineLife {
 
   private synchronized void leaseChanged() {
     boolean mayRun = elector.isHeld() && !closed;
-    EngineRuntime running = runtime;
+    EngineTerm running = term;
     if (mayRun && running == null) {
-      EngineRuntime next = runtimes.apply(elector::isHeld);
-      runtime = next;
+      EngineTerm next = new EngineTerm(parts, assembly, new Fence(elector::isHeld));
+      term = next;
       next.start();
       elector.lease().ifPresent(events::began);
-      tell(listener::leading);
+      tell(parts.listener()::leading);
     } else if (!mayRun && running != null) {
-      runtime = null;
+      term = null;
       running.abort();
-      tell(listener::standingBy);
+      tell(parts.listener()::standingBy);
     }
   }
 
