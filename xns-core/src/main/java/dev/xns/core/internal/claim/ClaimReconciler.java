@@ -197,7 +197,7 @@ public final class ClaimReconciler {
               + known.key()
               + " is marked, and what that stands for cannot be found out yet: "
               + e.getMessage());
-      return e.retryAfter().<Outcome>map(Outcome.Later::new).orElse(Outcome.RETRY);
+      return Outcome.retry(e.retryAfter());
     }
     // Nothing says what was asked for. What would be asked for now is the best there is.
     inherited.removeIf(other -> !view.isMarked(other));
@@ -395,7 +395,7 @@ public final class ClaimReconciler {
       wakeups.waitFor(uid, on);
     }
     reporter.failed(Subject.claim(creation.plan().claim(), uid), reason, message);
-    return delay == null ? Outcome.RETRY : new Outcome.Later(delay);
+    return Outcome.retry(Optional.ofNullable(delay));
   }
 
   private Outcome afterEnd(String uid, Progress progress) {
