@@ -15,6 +15,7 @@ import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.PersistentVolume;
 import dev.xns.api.model.ResourceTypes;
 import dev.xns.core.internal.claim.Creation.Step;
+import dev.xns.core.internal.event.Degradations;
 import dev.xns.core.internal.event.Reporter;
 import dev.xns.core.internal.event.Subject;
 import dev.xns.core.internal.plan.Dependency;
@@ -46,11 +47,16 @@ final class ClaimExecutor {
   private final Duration callTimeout;
   private final Duration infeasibleDelay;
 
-  ClaimExecutor(ClaimEffects effects, GrantLookup grants, ClusterView view, Reporter reporter) {
+  ClaimExecutor(
+      ClaimEffects effects,
+      GrantLookup grants,
+      ClusterView view,
+      Reporter reporter,
+      Degradations degradations) {
     this.cluster = effects.cluster();
     this.backend = effects.backend();
     this.sources = effects.sources();
-    marking = new Marking(effects.markMode(), effects.marks(), reporter);
+    marking = new Marking(effects.markMode(), effects.marks(), degradations);
     saving = new Saving(effects.cluster(), view, reporter);
     honourStarted = effects.honourStarted();
     this.callTimeout = effects.callTimeout();

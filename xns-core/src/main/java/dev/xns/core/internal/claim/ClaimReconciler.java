@@ -7,6 +7,7 @@ import dev.xns.api.grant.GrantLookup;
 import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.api.model.ResourceTypes;
 import dev.xns.core.internal.claim.Creation.Step;
+import dev.xns.core.internal.event.Degradations;
 import dev.xns.core.internal.event.Reporter;
 import dev.xns.core.internal.event.Subject;
 import dev.xns.core.internal.mark.MarkWriter;
@@ -80,6 +81,7 @@ public final class ClaimReconciler {
       LongSupplier grantEpoch,
       ClaimEffects effects,
       Reporter reporter,
+      Degradations degradations,
       BooleanSupplier active,
       Duration safetyNet) {
     this.view = view;
@@ -87,7 +89,7 @@ public final class ClaimReconciler {
     this.planner = planner;
     this.grants = grants;
     this.grantEpoch = grantEpoch;
-    this.executor = new ClaimExecutor(effects, grants, view, reporter);
+    this.executor = new ClaimExecutor(effects, grants, view, reporter, degradations);
     this.selection = new NodeSelection(effects.cluster(), view, reporter, active);
     this.marks = effects.marks();
     this.reporter = reporter;

@@ -2,30 +2,31 @@ package dev.xns.core.internal.claim;
 
 import dev.xns.api.Fate;
 import dev.xns.api.cluster.ClusterException;
-import dev.xns.core.internal.event.Reporter;
+import dev.xns.api.model.ResourceTypes;
+import dev.xns.core.internal.event.Degradations;
 import dev.xns.core.internal.mark.MarkWriter;
 import dev.xns.core.internal.plan.Plan;
 import dev.xns.core.options.MarkMode;
+import dev.xns.core.report.Degradation;
+import dev.xns.core.report.Degradation.Loss;
 import dev.xns.core.report.ReasonCode;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** When claims are marked, and what becomes of a creation if that fails. */
 final class Marking {
   private static final Logger log = LoggerFactory.getLogger(Marking.class);
-  private static final String WHAT = "marks on claims";
+  private static final String CLAIMS = ResourceTypes.PERSISTENT_VOLUME_CLAIMS.toString();
 
   private final MarkMode mode;
   private final MarkWriter marks;
-  private final Reporter reporter;
-  private final AtomicBoolean forbidden = new AtomicBoolean();
+  private final Degradations degradations;
 
-  Marking(MarkMode mode, MarkWriter marks, Reporter reporter) {
+  Marking(MarkMode mode, MarkWriter marks, Degradations degradations) {
     this.mode = mode;
     this.marks = marks;
-    this.reporter = reporter;
+    this.degradations = degradations;
   }
 
   /** What comes first when a request is complete. */
@@ -37,9 +38,10 @@ final class Marking {
   Progress put(Plan.Provision plan) {
     try {
       boolean marked = marks.put(plan);
-      permitted();
+      permitted(marked);
       return marked ? new Progress.Marked() : new Progress.Undone();
     } catch (ClusterException e) {
+      notPermitted(e);
       // If the mark may be on, the step is repeated: ending the creation would leave it there.
       return Progress.failed(
           e.fate(),
@@ -73,12 +75,10 @@ final class Marking {
     }
     try {
       boolean marked = marks.put(creation.plan());
-      permitted();
+      permitted(marked);
       return marked ? creation.with(Creation.Mark.OWN) : creation;
     } catch (ClusterException e) {
-      if (e.reason() == ClusterException.Reason.FORBIDDEN) {
-        notPermitted(e);
-      } else {
+      if (!notPermitted(e)) {
         log.info("Claim {} could not be marked yet", creation.plan().claim(), e);
       }
       return e.fate() == Fate.MAY_HAVE_HAPPENED ? creation.with(Creation.Mark.PERHAPS) : creation;
@@ -102,15 +102,27 @@ final class Marking {
     }
   }
 
-  private void notPermitted(ClusterException e) {
-    if (!forbidden.getAndSet(true)) {
-      reporter.degraded(WHAT, String.valueOf(e.getMessage()));
+  /** Says so if that is why a claim could not be marked. */
+  private boolean notPermitted(ClusterException e) {
+    if (e.reason() != ClusterException.Reason.FORBIDDEN) {
+      return false;
     }
+    degradations.degraded(
+        new Degradation(
+            Loss.CLAIM_MARKS,
+            CLAIMS,
+            mode == MarkMode.ALWAYS
+                ? "claims wait: nothing is begun for one that is not marked"
+                : "claims are served without marks; the volume of a claim that is deleted is left"
+                    + " behind if this process ends before it knows whether it was made",
+            String.valueOf(e.getMessage())));
+    return true;
   }
 
-  private void permitted() {
-    if (forbidden.getAndSet(false)) {
-      reporter.following(WHAT);
+  /** A claim that is gone proves nothing. */
+  private void permitted(boolean marked) {
+    if (marked) {
+      degradations.recovered(Loss.CLAIM_MARKS, CLAIMS);
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.xns.core.internal.engine;
 
-import dev.xns.api.cluster.ClusterException;
 import dev.xns.api.model.CsiNode;
 import dev.xns.api.model.KubernetesObject;
 import dev.xns.api.model.Node;
@@ -12,6 +11,7 @@ import dev.xns.api.model.ResourceType;
 import dev.xns.api.model.ResourceTypes;
 import dev.xns.api.model.VolumeAttachment;
 import dev.xns.api.model.VolumeSnapshot;
+import dev.xns.core.internal.event.Degradations;
 import dev.xns.core.internal.event.Reporter;
 import dev.xns.core.internal.plan.ClaimMark;
 import dev.xns.core.internal.plan.Dependency;
@@ -19,8 +19,7 @@ import dev.xns.core.internal.queue.WorkQueue;
 import dev.xns.core.internal.view.ClusterView;
 import dev.xns.core.internal.view.ViewListener;
 import dev.xns.core.internal.view.Wakeups;
-import java.util.HashMap;
-import java.util.Map;
+import dev.xns.core.report.Degradation;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +34,7 @@ final class ChangeRouter implements ViewListener {
   private final Predicate<String> isCreating;
   private final BiConsumer<ResourceType<?>, ObjectMeta> sourceChanged;
   private final Reporter reporter;
-
-  /** What was last reported of each kind; null for a kind that is followed. */
-  private final Map<String, @Nullable String> reported = new HashMap<>();
+  private final Degradations degradations;
 
   ChangeRouter(
       WorkQueue<String> claims,
@@ -47,7 +44,8 @@ final class ChangeRouter implements ViewListener {
       ClaimMark mark,
       Predicate<String> isCreating,
       BiConsumer<ResourceType<?>, ObjectMeta> sourceChanged,
-      Reporter reporter) {
+      Reporter reporter,
+      Degradations degradations) {
     this.claims = claims;
     this.volumes = volumes;
     this.claimWakeups = claimWakeups;
@@ -56,6 +54,7 @@ final class ChangeRouter implements ViewListener {
     this.isCreating = isCreating;
     this.sourceChanged = sourceChanged;
     this.reporter = reporter;
+    this.degradations = degradations;
   }
 
   @Override
@@ -143,19 +142,13 @@ final class ChangeRouter implements ViewListener {
 
   @Override
   public void known(ResourceType<?> type) {
-    if (!reported.containsKey(type.kind()) || reported.get(type.kind()) != null) {
-      reported.put(type.kind(), null);
-      reporter.following(type.toString());
-    }
+    degradations.following(type.toString());
     claimWakeups.changed(Dependency.on(type));
     volumeWakeups.changed(Dependency.on(type));
   }
 
   @Override
-  public void interrupted(ResourceType<?> type, ClusterException cause) {
-    String trouble = String.valueOf(cause.getMessage());
-    if (!trouble.equals(reported.put(type.kind(), trouble))) {
-      reporter.degraded(type.toString(), trouble);
-    }
+  public void interrupted(Degradation degradation) {
+    degradations.degraded(degradation);
   }
 }

@@ -18,6 +18,7 @@ import dev.xns.core.grants.ReferenceGrantLookup;
 import dev.xns.core.internal.claim.ClaimEffects;
 import dev.xns.core.internal.claim.ClaimExplainer;
 import dev.xns.core.internal.claim.ClaimReconciler;
+import dev.xns.core.internal.event.Degradations;
 import dev.xns.core.internal.event.EventWriter;
 import dev.xns.core.internal.event.Reporter;
 import dev.xns.core.internal.mark.MarkKey;
@@ -37,6 +38,8 @@ import dev.xns.core.internal.view.ClusterView;
 import dev.xns.core.internal.view.Wakeups;
 import dev.xns.core.internal.volume.VolumeReconciler;
 import dev.xns.core.options.EngineOptions;
+import dev.xns.core.report.Degradation;
+import dev.xns.core.report.Degradation.Loss;
 import dev.xns.core.report.EngineListener;
 import dev.xns.core.time.Scheduler;
 import java.security.SecureRandom;
@@ -78,6 +81,7 @@ public final class EngineRuntime implements EngineLife {
   private final InstantSource time;
   private final EngineThreads threads;
   private final Reporter reporter;
+  private final Degradations degradations;
   private final FailSafeLookup grants = new FailSafeLookup();
   private final ClusterView view;
   private final WorkQueue<String> claims;
@@ -128,6 +132,7 @@ public final class EngineRuntime implements EngineLife {
     threads = new EngineThreads(workers, scheduler, 2 * options.concurrency());
     var events =
         new EventWriter(this.cluster, threads.workers(), time, this::isActive, backend.driver());
+    degradations = new Degradations(listener, threads.workers());
     reporter = new Reporter(events, listener, backend.driver(), options.sourceEvents());
     claims = queue(this::reconcileClaim);
     volumes = queue(this::reconcileVolume);
@@ -146,13 +151,14 @@ public final class EngineRuntime implements EngineLife {
                 mark,
                 this::isCreating,
                 this::sourceChanged,
-                reporter));
+                reporter,
+                degradations));
     protection =
         new SourceProtection(
             this.cluster,
             view,
             backend.driver(),
-            reporter,
+            degradations,
             time,
             this::isActive,
             this::areUsersKnown,
@@ -163,7 +169,7 @@ public final class EngineRuntime implements EngineLife {
             view,
             mark,
             new MarkKey(
-                this.cluster, options.markKey(), mark, EngineRuntime::newKey, reporter, time));
+                this.cluster, options.markKey(), mark, EngineRuntime::newKey, degradations, time));
     claimReconciler =
         new ClaimReconciler(
             view,
@@ -181,6 +187,7 @@ public final class EngineRuntime implements EngineLife {
                 options.callTimeout(),
                 options.retryMax()),
             reporter,
+            degradations,
             this::isActive,
             options.retryMax());
     claimExplainer =
@@ -408,12 +415,17 @@ public final class EngineRuntime implements EngineLife {
 
     @Override
     public void unknown(String why) {
-      reporter.degraded(KIND, why);
+      degradations.degraded(
+          new Degradation(
+              Loss.WATCH,
+              KIND,
+              "claims whose source lies in another namespace wait; all others are served",
+              why));
     }
 
     @Override
     public void known() {
-      reporter.following(KIND);
+      degradations.following(KIND);
     }
   }
 }

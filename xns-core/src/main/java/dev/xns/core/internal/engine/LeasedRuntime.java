@@ -4,6 +4,7 @@ import dev.xns.api.cluster.ClusterAccess;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.core.explain.ClaimExplanation;
 import dev.xns.core.internal.event.LeaseEvents;
+import dev.xns.core.internal.event.ListenerCall;
 import dev.xns.core.internal.lease.LeaseElector;
 import dev.xns.core.options.LeaseOptions;
 import dev.xns.core.report.EngineListener;
@@ -15,8 +16,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs the engine while this process holds a lease. Each term has a runtime of its own, so nothing
@@ -24,8 +23,6 @@ import org.slf4j.LoggerFactory;
  * (START-17).
  */
 public final class LeasedRuntime implements EngineLife {
-  private static final Logger log = LoggerFactory.getLogger(LeasedRuntime.class);
-
   private final Function<BooleanSupplier, EngineRuntime> runtimes;
   private final EngineListener listener;
   private final InstantSource time;
@@ -139,19 +136,11 @@ public final class LeasedRuntime implements EngineLife {
       runtime = next;
       next.start();
       elector.lease().ifPresent(events::began);
-      tell(listener::leading);
+      ListenerCall.tell(listener, EngineListener::leading);
     } else if (!mayRun && running != null) {
       runtime = null;
       running.abort();
-      tell(listener::standingBy);
-    }
-  }
-
-  private static void tell(Runnable call) {
-    try {
-      call.run();
-    } catch (RuntimeException e) {
-      log.error("The engine's listener failed", e);
+      ListenerCall.tell(listener, EngineListener::standingBy);
     }
   }
 }

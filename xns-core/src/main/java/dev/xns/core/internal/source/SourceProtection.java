@@ -4,10 +4,12 @@ import dev.xns.api.cluster.ClusterAccess;
 import dev.xns.api.cluster.ClusterException;
 import dev.xns.api.model.KubernetesObject;
 import dev.xns.api.model.ObjectMeta;
-import dev.xns.core.internal.event.Reporter;
+import dev.xns.core.internal.event.Degradations;
 import dev.xns.core.internal.plan.SourceObject;
 import dev.xns.core.internal.queue.Outcome;
 import dev.xns.core.internal.view.ClusterView;
+import dev.xns.core.report.Degradation;
+import dev.xns.core.report.Degradation.Loss;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -37,14 +39,13 @@ public final class SourceProtection {
   private final ClusterView view;
   private final FinalizerWriter writer;
   private final LeftFinalizers left;
-  private final Reporter reporter;
+  private final Degradations degradations;
   private final InstantSource time;
   private final BooleanSupplier active;
   private final BooleanSupplier usersKnown;
   private final Consumer<SourceObject> later;
   private final Instant begin;
   private final ConcurrentMap<SourceObject, Guard> guards = new ConcurrentHashMap<>();
-  private final Set<String> forbidden = ConcurrentHashMap.newKeySet();
 
   /** The users of one source. Guarded by itself, also while its finalizer is written. */
   private static final class Guard {
@@ -84,7 +85,7 @@ public final class SourceProtection {
       ClusterAccess cluster,
       ClusterView view,
       String driver,
-      Reporter reporter,
+      Degradations degradations,
       InstantSource time,
       BooleanSupplier active,
       BooleanSupplier usersKnown,
@@ -92,7 +93,7 @@ public final class SourceProtection {
     this.view = view;
     this.writer = new FinalizerWriter(cluster, view, finalizer(driver));
     this.left = new LeftFinalizers(view, driver, finalizer(driver));
-    this.reporter = reporter;
+    this.degradations = degradations;
     this.time = time;
     this.active = active;
     this.usersKnown = usersKnown;
@@ -133,7 +134,9 @@ public final class SourceProtection {
     try {
       outcome = writer.add(source, guard.unsure) ? Protection.PROTECTED : Protection.GONE;
       guard.unsure = false;
-      permitted(source);
+      if (outcome == Protection.PROTECTED) {
+        permitted(source);
+      }
     } catch (ClusterException e) {
       if (e.reason() != ClusterException.Reason.FORBIDDEN) {
         throw e;
@@ -256,18 +259,16 @@ public final class SourceProtection {
   }
 
   private void notPermitted(SourceObject source, ClusterException e) {
-    if (forbidden.add(source.type().kind())) {
-      reporter.degraded(what(source), String.valueOf(e.getMessage()));
-    }
+    degradations.degraded(
+        new Degradation(
+            Loss.SOURCE_PROTECTION,
+            source.type().toString(),
+            "they are used as sources without protection against deletion; finalizers that"
+                + " protected them before stay on",
+            String.valueOf(e.getMessage())));
   }
 
   private void permitted(SourceObject source) {
-    if (forbidden.remove(source.type().kind())) {
-      reporter.following(what(source));
-    }
-  }
-
-  private static String what(SourceObject source) {
-    return "finalizers of " + source.type();
+    degradations.recovered(Loss.SOURCE_PROTECTION, source.type().toString());
   }
 }

@@ -1,9 +1,9 @@
 package dev.xns.core.internal.view;
 
-import dev.xns.api.cluster.ClusterException;
 import dev.xns.api.model.KubernetesObject;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.ResourceType;
+import dev.xns.core.report.Degradation;
 
 /** Hears nothing. */
 public final class SilentListener implements ViewListener {
@@ -15,5 +15,5 @@ public final class SilentListener implements ViewListener {
   public void known(ResourceType<?> type) {}
 
   @Override
-  public void interrupted(ResourceType<?> type, ClusterException cause) {}
+  public void interrupted(Degradation degradation) {}
 }
