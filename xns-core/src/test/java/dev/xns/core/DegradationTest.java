@@ -9,9 +9,16 @@ import dev.xns.api.cluster.ClusterException.Reason;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.ResourceType;
 import dev.xns.api.model.ResourceTypes;
+import dev.xns.core.explain.ClaimExplanation;
 import dev.xns.core.options.EngineOptions;
+import dev.xns.core.report.Degradation;
+import dev.xns.core.report.EngineListener;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -48,8 +55,11 @@ class DegradationTest {
         .singleElement()
         .asString()
         .startsWith("GrantsUnknown: claim dev/restore waits");
-    assertThat(heardOf("degraded referencegrants"))
-        .containsExactly("degraded referencegrants.gateway.networking.k8s.io");
+    assertThat(heardOf("degraded"))
+        .containsExactly("degraded WATCH referencegrants.gateway.networking.k8s.io");
+    assertThat(setting.consequences())
+        .containsExactly(
+            "claims whose source lies in another namespace wait; all others are served");
 
     setting.cluster.heal(ResourceTypes.REFERENCE_GRANTS_V1BETA1);
     setting.cluster.heal(ResourceTypes.REFERENCE_GRANTS);
@@ -90,7 +100,9 @@ class DegradationTest {
         .startsWith("KindUnavailable: claim dev/restore is to be restored from a snapshot, but")
         .contains("volumesnapshotcontents.snapshot.storage.k8s.io/v1");
     assertThat(heardOf("degraded"))
-        .containsExactly("degraded volumesnapshotcontents.snapshot.storage.k8s.io/v1");
+        .containsExactly("degraded WATCH volumesnapshotcontents.snapshot.storage.k8s.io/v1");
+    assertThat(setting.consequences())
+        .containsExactly("claims that are restored from snapshots wait");
   }
 
   @Test
@@ -104,7 +116,11 @@ class DegradationTest {
     setting.cluster.heal(snapshots);
     setting.pass(Duration.ofHours(1));
 
-    assertThat(setting.heard).containsExactly("degraded " + snapshots, "following " + snapshots);
+    assertThat(setting.heard)
+        .containsExactly(
+            "degraded WATCH " + snapshots,
+            "recovered WATCH " + snapshots,
+            "following " + snapshots);
   }
 
   @Test
@@ -116,6 +132,43 @@ class DegradationTest {
     addPlain();
 
     assertThat(setting.phase(PLAIN)).isEqualTo("Bound");
+    assertThat(setting.consequences())
+        .containsExactly("what is known of them stays in use; changes are not seen");
+  }
+
+  @Test
+  void whatIsLostAfterAConnectionWasLostIsToldToo() {
+    setting.start();
+    setting.cluster.fail(ResourceTypes.STORAGE_CLASSES, Reason.UNAVAILABLE);
+    setting.time.run();
+    setting.cluster.fail(ResourceTypes.STORAGE_CLASSES, Reason.FORBIDDEN);
+    setting.time.run();
+
+    addPlain();
+
+    assertThat(setting.phase(PLAIN)).isEqualTo("Pending");
+    assertThat(setting.consequences()).hasSize(2).last().asString().startsWith("claims wait;");
+  }
+
+  @Test
+  void claimsThatWereSeenAreServedThoughClaimsCannotBeFollowed() {
+    setting.start();
+    setting.failuresBefore.add(Failures.refused());
+    addPlain();
+    setting.cluster.fail(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, Reason.FORBIDDEN);
+    addRestoreUnseen();
+    setting.pass(Duration.ofSeconds(1));
+
+    assertThat(setting.volumes()).hasSize(1);
+    assertThat(setting.consequences())
+        .singleElement()
+        .asString()
+        .endsWith("claims that were seen are served as they were then");
+  }
+
+  private void addRestoreUnseen() {
+    setting.addRestore();
+    assertThat(setting.heard).noneMatch(text -> text.contains("dev/restore"));
   }
 
   @Test
@@ -124,11 +177,55 @@ class DegradationTest {
     setting.start();
     addPlain();
     assertThat(setting.calls).isEmpty();
+    assertThat(setting.consequences()).singleElement().asString().startsWith("claims wait,");
 
     setting.cluster.heal(ResourceTypes.PERSISTENT_VOLUMES);
     setting.time.run();
 
     assertThat(setting.phase(PLAIN)).isEqualTo("Bound");
+  }
+
+  /** It would wait for ever if it were called under a lock that explanations need. */
+  @Test
+  void aListenerMayHaveAnExplanationMadeByAnotherThread() {
+    var explanations = new ArrayList<ClaimExplanation>();
+    var engine = new AtomicReference<XnsEngine>();
+    EngineListener listener =
+        new EngineListener() {
+          @Override
+          public void degraded(Degradation degradation) {
+            explanations.add(explain(engine.get()));
+          }
+
+          @Override
+          public void recovered(Degradation degradation) {
+            explanations.add(explain(engine.get()));
+          }
+        };
+    engine.set(
+        XnsEngine.builder()
+            .cluster(setting.cluster)
+            .backend(setting.backend)
+            .listener(listener)
+            .time(setting.time)
+            .workers(setting.time)
+            .scheduler(setting.time)
+            .build());
+    engine.get().start();
+    setting.cluster.fail(ResourceTypes.VOLUME_SNAPSHOTS, Reason.FORBIDDEN);
+    setting.cluster.fail(ResourceTypes.REFERENCE_GRANTS, Reason.FORBIDDEN);
+    setting.time.run();
+    setting.cluster.heal(ResourceTypes.VOLUME_SNAPSHOTS);
+    setting.cluster.heal(ResourceTypes.REFERENCE_GRANTS);
+    setting.time.run();
+
+    assertThat(explanations).hasSize(4);
+  }
+
+  private static ClaimExplanation explain(XnsEngine engine) {
+    return CompletableFuture.supplyAsync(() -> engine.explain(PLAIN))
+        .orTimeout(10, TimeUnit.SECONDS)
+        .join();
   }
 
   @Test

@@ -193,7 +193,12 @@ class ForgedMarkTest extends MarkedClaims {
       undecided(SEALED);
 
       assertThat(setting.claim(RESTORE).metadata().annotations()).doesNotContainKey(MARK);
-      assertThat(setting.heard).containsOnlyOnce("degraded key of creations xns/creations");
+      assertThat(setting.heard)
+          .containsOnlyOnce("degraded MARK_KEY the key in Secret xns/creations");
+      assertThat(setting.consequences())
+          .singleElement()
+          .asString()
+          .startsWith("marks hold no request, so that the next process plans their claims anew");
       restart(SEALED);
       assertServed();
     }
@@ -252,7 +257,8 @@ class ForgedMarkTest extends MarkedClaims {
 
       undecided(SEALED);
 
-      assertThat(setting.heard).containsOnlyOnce("degraded key of creations xns/creations");
+      assertThat(setting.heard)
+          .containsOnlyOnce("degraded MARK_KEY the key in Secret xns/creations");
       setting.pass(Duration.ofMinutes(1));
       assertServed();
     }

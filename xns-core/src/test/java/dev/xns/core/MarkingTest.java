@@ -163,7 +163,11 @@ class MarkingTest extends MarkedClaims {
       start(SEALED).addRestore().pass(Duration.ofSeconds(1));
 
       assertServed();
-      assertThat(setting.heard).containsOnlyOnce("degraded marks on claims");
+      assertThat(setting.heard).containsOnlyOnce("degraded CLAIM_MARKS persistentvolumeclaims/v1");
+      assertThat(setting.consequences())
+          .singleElement()
+          .asString()
+          .startsWith("claims are served without marks");
     }
   }
 
@@ -197,6 +201,11 @@ class MarkingTest extends MarkedClaims {
       start(ALWAYS).addRestore().pass(Duration.ofMinutes(1));
 
       assertThat(setting.calls).isEmpty();
+      assertThat(setting.consequences())
+          .isEqualTo(
+              reason == Reason.FORBIDDEN
+                  ? List.of("claims wait: nothing is begun for one that is not marked")
+                  : List.of());
       assertThat(setting.lastWarning(RESTORE))
           .isEqualTo(
               "ClaimNotMarked: claim dev/restore could not be marked as being worked on, and"

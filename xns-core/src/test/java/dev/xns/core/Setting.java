@@ -19,6 +19,7 @@ import dev.xns.core.memory.InMemoryCluster;
 import dev.xns.core.memory.InMemoryVolumeBackend;
 import dev.xns.core.memory.StoredVolume;
 import dev.xns.core.options.EngineOptions;
+import dev.xns.core.report.Degradation;
 import dev.xns.core.report.EngineListener;
 import dev.xns.core.report.ReasonCode;
 import dev.xns.core.time.VirtualTime;
@@ -66,6 +67,10 @@ final class Setting {
   final List<ClusterRequest> requests = new ArrayList<>();
   final List<BackendCall> calls = new ArrayList<>();
   final List<String> heard = new ArrayList<>();
+
+  /** What the engine said that it has to do without. */
+  final List<Degradation> degradations = new ArrayList<>();
+
   final Deque<RuntimeException> failuresBefore = new ArrayDeque<>();
   final Deque<RuntimeException> failuresAfter = new ArrayDeque<>();
   Consumer<BackendCall> duringCall = call -> {};
@@ -219,6 +224,11 @@ final class Setting {
         .toList();
   }
 
+  /** What the engine said that follows from its degradations. */
+  List<String> consequences() {
+    return degradations.stream().map(Degradation::consequence).toList();
+  }
+
   String lastWarning(ObjectKey claim) {
     List<String> warnings = warnings(claim);
     Assertions.assertThat(warnings).isNotEmpty();
@@ -289,8 +299,14 @@ final class Setting {
     }
 
     @Override
-    public void degraded(String kind, String why) {
-      heard.add("degraded " + kind);
+    public void degraded(Degradation degradation) {
+      heard.add("degraded " + degradation.loss() + " " + degradation.subject());
+      degradations.add(degradation);
+    }
+
+    @Override
+    public void recovered(Degradation degradation) {
+      heard.add("recovered " + degradation.loss() + " " + degradation.subject());
     }
 
     @Override

@@ -184,8 +184,12 @@ class SourceProtectionTest {
     setting.addRestore("one").addRestore("two").pass(Duration.ofMinutes(1));
 
     assertThat(setting.backend.volumes()).hasSize(2);
-    assertThat(setting.heard.stream().filter(text -> text.startsWith("degraded finalizers")))
-        .hasSize(1);
+    assertThat(setting.heard.stream().filter(text -> text.startsWith("degraded")))
+        .containsExactly("degraded SOURCE_PROTECTION volumesnapshots.snapshot.storage.k8s.io/v1");
+    assertThat(setting.consequences())
+        .containsExactly(
+            "they are used as sources without protection against deletion; finalizers that"
+                + " protected them before stay on");
   }
 
   @Test

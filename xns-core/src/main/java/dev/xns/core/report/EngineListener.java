@@ -38,8 +38,18 @@ public interface EngineListener {
   /** A volume is to be deleted, but cannot be yet. */
   default void deletionFailed(String volume, ReasonCode reason, String message) {}
 
-  /** Objects of this kind cannot be followed; what needs them waits. Nothing else is affected. */
-  default void degraded(String kind, String why) {}
+  /**
+   * The engine has to do without something. Told once, and once more if something else follows from
+   * it; calls about degradations come one at a time and in order.
+   */
+  default void degraded(Degradation degradation) {}
+
+  /**
+   * The engine has back what it had to do without.
+   *
+   * @param degradation as it was told last
+   */
+  default void recovered(Degradation degradation) {}
 
   /** Objects of this kind are followed, for the first time or again. */
   default void following(String kind) {}

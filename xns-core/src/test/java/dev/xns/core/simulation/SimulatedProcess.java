@@ -6,6 +6,7 @@ import dev.xns.api.model.ResourceTypes;
 import dev.xns.core.XnsEngine;
 import dev.xns.core.options.EngineOptions;
 import dev.xns.core.options.LeaseOptions;
+import dev.xns.core.report.Degradation;
 import dev.xns.core.report.EngineListener;
 import dev.xns.core.report.ReasonCode;
 import dev.xns.core.time.Scheduler;
@@ -259,8 +260,8 @@ final class SimulatedProcess implements Executor, Scheduler {
     }
 
     @Override
-    public void degraded(String kind, String why) {
-      world.history.add(() -> name + " degraded: " + why);
+    public void degraded(Degradation degradation) {
+      world.history.add(() -> name + " " + degradation.message());
     }
 
     @Override

@@ -76,6 +76,7 @@ class ArchitectureTest {
               "dev.xns.api..",
               "java..",
               "javax.crypto..",
+              "com.google.common..",
               "com.fasterxml.jackson..",
               "org.jspecify..",
               "org.slf4j..");

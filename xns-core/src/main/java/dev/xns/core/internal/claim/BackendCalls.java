@@ -5,6 +5,7 @@ import dev.xns.api.backend.BackendException;
 import dev.xns.api.backend.DeletionRequest;
 import dev.xns.api.backend.ProvisionedVolume;
 import dev.xns.api.backend.VolumeBackend;
+import dev.xns.core.internal.backend.BackendFailure;
 import dev.xns.core.internal.creation.CreationEnd;
 import dev.xns.core.internal.creation.Failure;
 import dev.xns.core.internal.creation.StepResult;
@@ -48,16 +49,8 @@ final class BackendCalls {
     ProvisionedVolume made;
     try {
       made = backend.provision(plan.request(), timeout);
-    } catch (BackendException e) {
-      return failed(plan, e);
     } catch (RuntimeException e) {
-      return failed(
-          plan,
-          new BackendException(
-              "the backend failed unexpectedly: " + e,
-              BackendException.Kind.NONSENSE,
-              Fate.MAY_HAVE_HAPPENED,
-              e));
+      return failed(plan, BackendFailure.of(e));
     }
     Response response = Response.judge(plan, made);
     if (response instanceof Response.Unusable unusable) {
@@ -88,41 +81,32 @@ final class BackendCalls {
 
   private StepResult failed(Plan.Provision plan, BackendException e) {
     String message = "claim " + plan.claim() + ": " + e.getMessage();
+    ReasonCode reason = BackendFailure.ofCreation(e.kind());
     return switch (e.kind()) {
       // RETRY-05, DEF-41: slowed down exactly, and lifted when the claim or one of its classes
       // changes.
-      case INFEASIBLE ->
-          StepResult.failed(
-              e.fate(),
-              new Failure(
-                  ReasonCode.Infeasible,
-                  message
-                      + "; tried again in "
-                      + infeasibleDelay
-                      + ", or when the claim or one of its classes changes",
-                  onClasses(plan),
-                  infeasibleDelay));
-      case EXHAUSTED -> exhausted(plan, message, e);
-      case UNSUPPORTED -> failed(ReasonCode.DriverLacksCapability, message, e, ON_BACKEND);
-      case UNAVAILABLE -> failed(ReasonCode.DriverUnavailable, message, e, ON_BACKEND);
-      case BUSY -> failed(ReasonCode.DriverBusy, message, e, Set.of());
-      case NONSENSE -> failed(ReasonCode.DriverNonsense, message, e, Set.of());
-      case REFUSED -> failed(ReasonCode.DriverRefused, message, e, Set.of());
+      case INFEASIBLE -> {
+        String retried =
+            "; tried again in %s, or when the claim or one of its classes changes"
+                .formatted(infeasibleDelay);
+        yield StepResult.failed(
+            e.fate(), new Failure(reason, message + retried, onClasses(plan), infeasibleDelay));
+      }
+      case EXHAUSTED -> exhausted(plan, new Failure(reason, message, Set.of(), null), e.fate());
+      case UNSUPPORTED, UNAVAILABLE ->
+          StepResult.failed(e.fate(), new Failure(reason, message, ON_BACKEND, null));
+      case BUSY, NONSENSE, REFUSED ->
+          StepResult.failed(e.fate(), new Failure(reason, message, Set.of(), null));
     };
   }
 
   /** ERR-01, ERR-02: another node may have room. */
-  private static StepResult exhausted(Plan.Provision plan, String message, BackendException e) {
+  private static StepResult exhausted(Plan.Provision plan, Failure failure, Fate fate) {
     boolean elsewhere =
-        plan.topology() && !plan.selectedNode().isEmpty() && e.fate() == Fate.DID_NOT_HAPPEN;
+        plan.topology() && !plan.selectedNode().isEmpty() && fate == Fate.DID_NOT_HAPPEN;
     return elsewhere
-        ? new StepResult.Denied(new CreationEnd.Reschedule(ReasonCode.Exhausted, message))
-        : failed(ReasonCode.Exhausted, message, e, Set.of());
-  }
-
-  private static StepResult failed(
-      ReasonCode reason, String message, BackendException e, Set<Dependency> on) {
-    return StepResult.failed(e.fate(), new Failure(reason, message, on, null));
+        ? new StepResult.Denied(new CreationEnd.Reschedule(failure.reason(), failure.message()))
+        : StepResult.failed(fate, failure);
   }
 
   /** All classes that the request was made from. */

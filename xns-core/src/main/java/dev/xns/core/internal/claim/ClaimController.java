@@ -67,7 +67,7 @@ public final class ClaimController implements Controller {
     wakeups = new Wakeups<>(queue::wake);
     var planners = new ClaimPlanners(backend, term.options(), identity);
     var marks = new MarkWriter(term.cluster(), term.view(), mark, markKey());
-    var marker = new ClaimMarker(marks, grants, term.reporter());
+    var marker = new ClaimMarker(marks, grants, term.options().markMode(), term.degradations());
     var transitions = new Transitions(term.options().markMode());
     var selection = new NodeSelection(term);
     var steps =
@@ -98,7 +98,7 @@ public final class ClaimController implements Controller {
         term.options().markKey(),
         mark,
         MarkKeys::random,
-        term.reporter(),
+        term.degradations(),
         term.time());
   }
 

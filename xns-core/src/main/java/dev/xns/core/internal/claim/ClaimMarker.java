@@ -7,30 +7,34 @@ import dev.xns.core.internal.creation.CreationEnd;
 import dev.xns.core.internal.creation.Failure;
 import dev.xns.core.internal.creation.MarkState;
 import dev.xns.core.internal.creation.StepResult;
-import dev.xns.core.internal.event.Reporter;
+import dev.xns.api.model.ResourceTypes;
+import dev.xns.core.internal.event.Degradations;
 import dev.xns.core.internal.grant.Grants;
 import dev.xns.core.internal.mark.MarkWriter;
 import dev.xns.core.internal.plan.Plan;
+import dev.xns.core.options.MarkMode;
+import dev.xns.core.report.Degradation;
+import dev.xns.core.report.Degradation.Loss;
 import dev.xns.core.report.ReasonCode;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Marks the claims of creations, and says what becomes of a creation if that fails. */
 final class ClaimMarker {
   private static final Logger log = LoggerFactory.getLogger(ClaimMarker.class);
-  private static final String WHAT = "marks on claims";
+  private static final String CLAIMS = ResourceTypes.PERSISTENT_VOLUME_CLAIMS.toString();
 
   private final MarkWriter marks;
   private final Grants grants;
-  private final Reporter reporter;
-  private final AtomicBoolean forbidden = new AtomicBoolean();
+  private final MarkMode mode;
+  private final Degradations degradations;
 
-  ClaimMarker(MarkWriter marks, Grants grants, Reporter reporter) {
+  ClaimMarker(MarkWriter marks, Grants grants, MarkMode mode, Degradations degradations) {
     this.marks = marks;
     this.grants = grants;
-    this.reporter = reporter;
+    this.mode = mode;
+    this.degradations = degradations;
   }
 
   /** Marks a claim before anything was asked for. */
@@ -42,12 +46,13 @@ final class ClaimMarker {
     }
     try {
       boolean marked = marks.put(plan);
-      permitted();
+      permitted(marked);
       // Marking took its time, and nothing was asked for yet.
       return marked
           ? new StepResult.Marked(grants.allow(plan.reference()))
           : new StepResult.NotWanted();
     } catch (ClusterException e) {
+      notPermitted(e);
       // If the mark may be on, the step is repeated: ending the creation would leave it there.
       return StepResult.failed(
           e.fate(),
@@ -71,12 +76,10 @@ final class ClaimMarker {
   Creation mark(Creation creation) {
     try {
       boolean marked = marks.put(creation.plan());
-      permitted();
+      permitted(marked);
       return marked ? creation.with(MarkState.OWN) : creation;
     } catch (ClusterException e) {
-      if (e.reason() == ClusterException.Reason.FORBIDDEN) {
-        notPermitted(e);
-      } else {
+      if (!notPermitted(e)) {
         log.info("Claim {} could not be marked yet", creation.plan().claim(), e);
       }
       return e.fate() == Fate.MAY_HAVE_HAPPENED ? creation.with(MarkState.PERHAPS) : creation;
@@ -102,15 +105,27 @@ final class ClaimMarker {
     }
   }
 
-  private void notPermitted(ClusterException e) {
-    if (!forbidden.getAndSet(true)) {
-      reporter.degraded(WHAT, String.valueOf(e.getMessage()));
+  /** Says so if that is why a claim could not be marked. */
+  private boolean notPermitted(ClusterException e) {
+    if (e.reason() != ClusterException.Reason.FORBIDDEN) {
+      return false;
     }
+    degradations.degraded(
+        new Degradation(
+            Loss.CLAIM_MARKS,
+            CLAIMS,
+            mode == MarkMode.ALWAYS
+                ? "claims wait: nothing is begun for one that is not marked"
+                : "claims are served without marks; the volume of a claim that is deleted is left"
+                    + " behind if this process ends before it knows whether it was made",
+            String.valueOf(e.getMessage())));
+    return true;
   }
 
-  private void permitted() {
-    if (forbidden.getAndSet(false)) {
-      reporter.following(WHAT);
+  /** A claim that is gone proves nothing. */
+  private void permitted(boolean marked) {
+    if (marked) {
+      degradations.recovered(Loss.CLAIM_MARKS, CLAIMS);
     }
   }
 }

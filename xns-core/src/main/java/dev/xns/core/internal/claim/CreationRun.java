@@ -103,6 +103,6 @@ final class CreationRun {
     }
     Subject claim = Subject.claim(creation.plan().claim(), uid);
     term.reporter().failed(claim, failure.reason(), failure.message());
-    return failure.delay() == null ? Outcome.RETRY : new Outcome.Later(failure.delay());
+    return Outcome.retry(Optional.ofNullable(failure.delay()));
   }
 }

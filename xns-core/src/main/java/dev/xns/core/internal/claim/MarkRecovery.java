@@ -75,8 +75,7 @@ final class MarkRecovery {
                   + known.key()
                   + " is marked, and what that stands for cannot be found out yet: "
                   + e.getMessage());
-      return new Finding.Nothing(
-          e.retryAfter().<Outcome>map(Outcome.Later::new).orElse(Outcome.RETRY));
+      return new Finding.Nothing(Outcome.retry(e.retryAfter()));
     }
   }
 

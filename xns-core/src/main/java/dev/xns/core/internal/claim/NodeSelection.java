@@ -47,7 +47,7 @@ final class NodeSelection {
                 + " could not be taken back: "
                 + e.getMessage());
       }
-      return e.retryAfter().<Outcome>map(Outcome.Later::new).orElse(Outcome.RETRY);
+      return Outcome.retry(e.retryAfter());
     }
   }
 

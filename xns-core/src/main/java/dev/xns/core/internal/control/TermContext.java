@@ -1,5 +1,6 @@
 package dev.xns.core.internal.control;
 
+import dev.xns.core.internal.event.Degradations;
 import dev.xns.core.internal.event.Reporter;
 import dev.xns.core.internal.fence.Fence;
 import dev.xns.core.internal.fence.FencedCluster;
@@ -14,17 +15,22 @@ import java.time.InstantSource;
  * @param cluster where everything is read and written
  * @param view what is known of it
  * @param reporter who is told what happens
+ * @param degradations what the term has to do without
  * @param queues makes the queues of the controllers
- * @param time the clock of the term
  * @param options how the engine behaves
  */
 public record TermContext(
     FencedCluster cluster,
     ClusterView view,
     Reporter reporter,
+    Degradations degradations,
     WorkQueues queues,
-    InstantSource time,
     EngineOptions options) {
+  /** The clock of the term. */
+  public InstantSource time() {
+    return queues.time();
+  }
+
   /** Whether anything may still be done. */
   public Fence fence() {
     return cluster.fence();

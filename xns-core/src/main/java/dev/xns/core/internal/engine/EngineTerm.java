@@ -10,6 +10,7 @@ import dev.xns.core.explain.ClaimExplanation;
 import dev.xns.core.grants.ReferenceGrantLookup;
 import dev.xns.core.internal.control.Controller;
 import dev.xns.core.internal.control.TermContext;
+import dev.xns.core.internal.event.Degradations;
 import dev.xns.core.internal.event.EventWriter;
 import dev.xns.core.internal.event.Reporter;
 import dev.xns.core.internal.fence.Fence;
@@ -19,6 +20,8 @@ import dev.xns.core.internal.plan.ClaimMark;
 import dev.xns.core.internal.queue.Backoff;
 import dev.xns.core.internal.queue.WorkQueues;
 import dev.xns.core.internal.view.ClusterView;
+import dev.xns.core.report.Degradation;
+import dev.xns.core.report.Degradation.Loss;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,7 +65,7 @@ public final class EngineTerm implements EngineLife {
     threads = parts.host().take(2 * parts.options().concurrency());
     context = context(parts, assembly.name());
     controllers = assembly.controllers(context, grants);
-    context.view().listen(new ChangeDispatch(controllers, context.reporter()));
+    context.view().listen(new ChangeDispatch(controllers, context.degradations()));
   }
 
   private TermContext context(EngineParts of, String component) {
@@ -74,13 +77,13 @@ public final class EngineTerm implements EngineLife {
         cluster,
         new ClusterView(ClaimMark.of(component)),
         new Reporter(events, of.listener(), component, options.sourceEvents()),
+        new Degradations(of.listener(), threads.workers()),
         new WorkQueues(
             threads.workers(),
             threads.scheduler(),
             time,
             options.concurrency(),
             new Backoff(options.retryStart(), options.retryMax())),
-        time,
         options);
   }
 
@@ -206,12 +209,19 @@ public final class EngineTerm implements EngineLife {
 
     @Override
     public void unknown(String why) {
-      context.reporter().degraded(KIND, why);
+      context
+          .degradations()
+          .degraded(
+              new Degradation(
+                  Loss.WATCH,
+                  KIND,
+                  "claims whose source lies in another namespace wait; all others are served",
+                  why));
     }
 
     @Override
     public void known() {
-      context.reporter().following(KIND);
+      context.degradations().following(KIND);
     }
   }
 }

@@ -3,13 +3,13 @@ package dev.xns.core.internal.engine;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.core.explain.ClaimExplanation;
 import dev.xns.core.internal.event.LeaseEvents;
+import dev.xns.core.internal.event.ListenerCall;
 import dev.xns.core.internal.fence.Fence;
 import dev.xns.core.internal.lease.LeaseElector;
 import dev.xns.core.options.LeaseOptions;
+import dev.xns.core.report.EngineListener;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs an engine in terms, for as long as this process holds a lease. Each term has controllers and
@@ -17,8 +17,6 @@ import org.slf4j.LoggerFactory;
  * (START-17).
  */
 public final class LeasedTerms implements EngineLife {
-  private static final Logger log = LoggerFactory.getLogger(LeasedTerms.class);
-
   private final EngineParts parts;
   private final Assembly assembly;
   private final EngineThreads threads;
@@ -123,19 +121,11 @@ public final class LeasedTerms implements EngineLife {
       term = next;
       next.start();
       elector.lease().ifPresent(events::began);
-      tell(parts.listener()::leading);
+      ListenerCall.tell(parts.listener(), EngineListener::leading);
     } else if (!mayRun && running != null) {
       term = null;
       running.abort();
-      tell(parts.listener()::standingBy);
-    }
-  }
-
-  private static void tell(Runnable call) {
-    try {
-      call.run();
-    } catch (RuntimeException e) {
-      log.error("The engine's listener failed", e);
+      ListenerCall.tell(parts.listener(), EngineListener::standingBy);
     }
   }
 }

@@ -150,17 +150,6 @@ public final class Reporter {
     tell(l -> l.deletionFailed(volume.key().name(), reason, message));
   }
 
-  /** A kind cannot be followed. */
-  public void degraded(String kind, String why) {
-    log.warn("Cannot follow {}; what needs them waits: {}", kind, why);
-    tell(l -> l.degraded(kind, why));
-  }
-
-  /** A kind is followed. */
-  public void following(String kind) {
-    tell(l -> l.following(kind));
-  }
-
   /** The object is gone: what is remembered of its events can go too. */
   public void forget(String uid) {
     failures.remove(uid);
@@ -168,10 +157,6 @@ public final class Reporter {
   }
 
   private void tell(Consumer<EngineListener> call) {
-    try {
-      call.accept(listener);
-    } catch (RuntimeException e) {
-      log.error("The engine's listener failed", e);
-    }
+    ListenerCall.tell(listener, call);
   }
 }

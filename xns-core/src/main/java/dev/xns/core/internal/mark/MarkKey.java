@@ -7,8 +7,10 @@ import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.ObjectMeta;
 import dev.xns.api.model.ResourceTypes;
 import dev.xns.api.model.Secret;
-import dev.xns.core.internal.event.Reporter;
+import dev.xns.core.internal.event.Degradations;
 import dev.xns.core.internal.plan.ClaimMark;
+import dev.xns.core.report.Degradation;
+import dev.xns.core.report.Degradation.Loss;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -39,11 +41,10 @@ public final class MarkKey {
   private final ClaimMark mark;
   private final Supplier<byte[]> newKey;
   private final InstantSource time;
-  private final Reporter reporter;
+  private final Degradations degradations;
 
   // Guarded by this.
   private @Nullable MarkSeal seal;
-  private boolean refused;
   private Instant notBefore = Instant.MIN;
 
   /**
@@ -58,14 +59,14 @@ public final class MarkKey {
       @Nullable ObjectKey secret,
       ClaimMark mark,
       Supplier<byte[]> newKey,
-      Reporter reporter,
+      Degradations degradations,
       InstantSource time) {
     this.cluster = cluster;
     this.secret = secret;
     this.mark = mark;
     this.newKey = newKey;
     this.time = time;
-    this.reporter = reporter;
+    this.degradations = degradations;
   }
 
   /**
@@ -100,10 +101,7 @@ public final class MarkKey {
   private @Nullable MarkSeal read(ObjectKey key) {
     try {
       MarkSeal found = decode(key, existingOrNew(key));
-      if (refused) {
-        refused = false;
-        reporter.following(what(key));
-      }
+      degradations.recovered(Loss.MARK_KEY, what(key));
       return found;
     } catch (ClusterException e) {
       if (!DEFINITE.contains(e.reason())) {
@@ -152,13 +150,16 @@ public final class MarkKey {
 
   private void unusable(ObjectKey key, String why) {
     notBefore = time.instant().plus(PAUSE);
-    if (!refused) {
-      refused = true;
-      reporter.degraded(what(key), why);
-    }
+    degradations.degraded(
+        new Degradation(
+            Loss.MARK_KEY,
+            what(key),
+            "marks hold no request, so that the next process plans their claims anew; claims with"
+                + " a sealed mark of an earlier process wait",
+            why));
   }
 
   private static String what(ObjectKey key) {
-    return "key of creations " + key;
+    return "the key in Secret " + key;
   }
 }

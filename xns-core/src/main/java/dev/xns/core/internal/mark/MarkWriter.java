@@ -2,7 +2,6 @@ package dev.xns.core.internal.mark;
 
 import dev.xns.api.cluster.ClusterAccess;
 import dev.xns.api.cluster.ClusterException;
-import dev.xns.api.cluster.ClusterException.Reason;
 import dev.xns.api.cluster.Patch;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.ObjectMeta;
@@ -11,6 +10,8 @@ import dev.xns.api.model.ResourceTypes;
 import dev.xns.core.internal.plan.ClaimMark;
 import dev.xns.core.internal.plan.Plan;
 import dev.xns.core.internal.view.ClusterView;
+import dev.xns.core.internal.write.MetadataChange;
+import dev.xns.core.internal.write.MetadataUpdate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -25,9 +26,6 @@ import org.slf4j.LoggerFactory;
 /** Puts marks on claims, reads them and takes them off. Thread-safe; blocks for requests. */
 public final class MarkWriter {
   private static final Logger log = LoggerFactory.getLogger(MarkWriter.class);
-
-  /** Somebody else writes the claim too, but not all the time. */
-  private static final int MOST_CONFLICTS = 4;
 
   /** All annotations of an object together may have 256 KiB. */
   private static final int LONGEST_TEXT = 128 * 1024;
@@ -52,37 +50,21 @@ public final class MarkWriter {
    * @throws ClusterException if it could not be marked, or if that is not known
    */
   public boolean put(Plan.Provision creation) {
+    String text = text(creation);
+    MetadataUpdate<PersistentVolumeClaim> update = update(creation.claim(), creation.claimUid());
+    return update.apply(
+        known(creation.claimUid()).or(update::readMetadata), claim -> with(claim, text));
+  }
+
+  private @Nullable String text(Plan.Provision creation) {
     String text = key.seal().map(seal -> seal.seal(creation)).orElse(null);
     if (text != null && text.length() > LONGEST_TEXT) {
       log.warn(
           "The creation for claim {} is too long for an annotation, it is marked without",
           creation.claim());
-      text = null;
+      return null;
     }
-    Optional<ObjectMeta> current = known(creation.claimUid());
-    for (int conflicts = 0; ; conflicts++) {
-      if (current.isEmpty()) {
-        current = read(creation.claim(), creation.claimUid());
-      }
-      if (current.isEmpty()) {
-        return false;
-      }
-      ObjectMeta claim = current.get();
-      if (mark.isOn(claim) && Objects.equals(claim.annotation(mark.name()), text)) {
-        return true;
-      }
-      if (!mark.isOn(claim) && claim.isBeingDeleted()) {
-        return false; // no server takes a new finalizer on that
-      }
-      var finalizers = new ArrayList<>(claim.finalizersWithout(mark.name()));
-      finalizers.add(mark.name());
-      try {
-        write(claim, finalizers, text);
-        return true;
-      } catch (ClusterException e) {
-        current = outdated(e, conflicts, creation.claim(), creation.claimUid());
-      }
-    }
+    return text;
   }
 
   /**
@@ -91,20 +73,9 @@ public final class MarkWriter {
    * @throws ClusterException if that could not be done, or if that is not known
    */
   public void remove(ObjectKey key, String uid) {
-    Optional<ObjectMeta> current = known(uid).filter(mark::isOn);
-    if (current.isEmpty()) {
-      // What was written last may not be known yet.
-      current = read(key, uid);
-    }
-    for (int conflicts = 0; current.isPresent() && isAnywhereOn(current.get()); conflicts++) {
-      ObjectMeta claim = current.get();
-      try {
-        write(claim, claim.finalizersWithout(mark.name()), null);
-        return;
-      } catch (ClusterException e) {
-        current = outdated(e, conflicts, key, uid);
-      }
-    }
+    MetadataUpdate<PersistentVolumeClaim> update = update(key, uid);
+    // What was written last may not be known yet.
+    update.apply(known(uid).filter(mark::isOn).or(update::readMetadata), this::without);
   }
 
   /**
@@ -131,33 +102,30 @@ public final class MarkWriter {
     return creation;
   }
 
-  private boolean isAnywhereOn(ObjectMeta claim) {
-    return mark.isOn(claim) || claim.annotation(mark.name()) != null;
+  private MetadataChange with(ObjectMeta claim, @Nullable String text) {
+    if (mark.isOn(claim) && Objects.equals(claim.annotation(mark.name()), text)) {
+      return MetadataChange.NONE;
+    }
+    if (!mark.isOn(claim) && claim.isBeingDeleted()) {
+      return MetadataChange.IMPOSSIBLE; // no server takes a new finalizer on that
+    }
+    var finalizers = new ArrayList<>(claim.finalizersWithout(mark.name()));
+    finalizers.add(mark.name());
+    return write(claim, finalizers, text);
   }
 
-  private void write(ObjectMeta claim, List<String> finalizers, @Nullable String text) {
+  private MetadataChange without(ObjectMeta claim) {
+    boolean on = mark.isOn(claim) || claim.annotation(mark.name()) != null;
+    return on ? write(claim, claim.finalizersWithout(mark.name()), null) : MetadataChange.NONE;
+  }
+
+  private MetadataChange write(ObjectMeta claim, List<String> finalizers, @Nullable String text) {
     Map<String, @Nullable String> annotations = new HashMap<>();
     if (text != null || claim.annotation(mark.name()) != null) {
       annotations.put(mark.name(), text);
     }
-    PersistentVolumeClaim written =
-        cluster.patch(
-            ResourceTypes.PERSISTENT_VOLUME_CLAIMS,
-            claim.key(),
-            Patch.metadata(claim, finalizers, Collections.unmodifiableMap(annotations)));
-    view.written(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, written);
-  }
-
-  private Optional<ObjectMeta> outdated(
-      ClusterException e, int conflicts, ObjectKey key, String uid) {
-    if (e.reason() == Reason.NOT_FOUND) {
-      return Optional.empty();
-    }
-    boolean outdated = e.reason() == Reason.CONFLICT || e.reason() == Reason.INVALID;
-    if (!outdated || conflicts == MOST_CONFLICTS) {
-      throw e;
-    }
-    return read(key, uid);
+    return new MetadataChange.Write(
+        Patch.metadata(claim, finalizers, Collections.unmodifiableMap(annotations)));
   }
 
   /**
@@ -166,19 +134,14 @@ public final class MarkWriter {
    * @throws ClusterException if that cannot be known at the moment
    */
   public Optional<PersistentVolumeClaim> current(ObjectKey key, String uid) {
-    Optional<PersistentVolumeClaim> claim =
-        cluster
-            .get(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, key)
-            .filter(found -> found.metadata().uid().equals(uid));
-    claim.ifPresent(found -> view.written(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, found));
-    return claim;
+    return update(key, uid).read();
+  }
+
+  private MetadataUpdate<PersistentVolumeClaim> update(ObjectKey key, String uid) {
+    return new MetadataUpdate<>(cluster, view, ResourceTypes.PERSISTENT_VOLUME_CLAIMS, key, uid);
   }
 
   private Optional<ObjectMeta> known(String uid) {
     return view.claim(uid).map(PersistentVolumeClaim::metadata);
-  }
-
-  private Optional<ObjectMeta> read(ObjectKey key, String uid) {
-    return current(key, uid).map(PersistentVolumeClaim::metadata);
   }
 }

@@ -1,6 +1,7 @@
 package dev.xns.core.internal.queue;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** What becomes of a key after it was worked on. */
 public sealed interface Outcome {
@@ -22,4 +23,9 @@ public sealed interface Outcome {
 
   /** The one {@link Retry}. */
   Outcome RETRY = new Retry();
+
+  /** Try again after exactly the delay that was asked for; without one, after the back-off. */
+  static Outcome retry(Optional<Duration> delay) {
+    return delay.<Outcome>map(Later::new).orElse(RETRY);
+  }
 }

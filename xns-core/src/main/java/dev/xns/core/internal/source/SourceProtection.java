@@ -9,6 +9,8 @@ import dev.xns.core.internal.creation.StartedCreations;
 import dev.xns.core.internal.plan.SourceObject;
 import dev.xns.core.internal.queue.Outcome;
 import dev.xns.core.internal.queue.WorkQueue;
+import dev.xns.core.report.Degradation;
+import dev.xns.core.report.Degradation.Loss;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -39,7 +41,6 @@ public final class SourceProtection {
   private final WorkQueue<SourceObject> queue;
   private final Instant begin;
   private final ConcurrentMap<SourceObject, Guard> guards = new ConcurrentHashMap<>();
-  private final Set<String> forbidden = ConcurrentHashMap.newKeySet();
 
   /** The users of one source. Guarded by itself, also while its finalizer is written. */
   private static final class Guard {
@@ -117,7 +118,9 @@ public final class SourceProtection {
     try {
       outcome = writer.add(source, guard.unsure) ? Protection.PROTECTED : Protection.GONE;
       guard.unsure = false;
-      permitted(source);
+      if (outcome == Protection.PROTECTED) {
+        permitted(source);
+      }
     } catch (ClusterException e) {
       if (e.reason() != ClusterException.Reason.FORBIDDEN) {
         throw e;
@@ -246,18 +249,16 @@ public final class SourceProtection {
   }
 
   private void notPermitted(SourceObject source, ClusterException e) {
-    if (forbidden.add(source.type().kind())) {
-      term.reporter().degraded(what(source), String.valueOf(e.getMessage()));
-    }
+    term.degradations().degraded(
+        new Degradation(
+            Loss.SOURCE_PROTECTION,
+            source.type().toString(),
+            "they are used as sources without protection against deletion; finalizers that"
+                + " protected them before stay on",
+            String.valueOf(e.getMessage())));
   }
 
   private void permitted(SourceObject source) {
-    if (forbidden.remove(source.type().kind())) {
-      term.reporter().following(what(source));
-    }
-  }
-
-  private static String what(SourceObject source) {
-    return "finalizers of " + source.type();
+    term.degradations().recovered(Loss.SOURCE_PROTECTION, source.type().toString());
   }
 }

@@ -1,6 +1,5 @@
 package dev.xns.core.internal.view;
 
-import dev.xns.api.cluster.ClusterException;
 import dev.xns.api.cluster.WatchObserver;
 import dev.xns.api.model.CsiNode;
 import dev.xns.api.model.KubernetesObject;
@@ -20,6 +19,7 @@ import dev.xns.core.internal.plan.ClaimMark;
 import dev.xns.core.internal.plan.ClusterState;
 import dev.xns.core.internal.plan.SourceObject;
 import dev.xns.core.internal.topology.NodeIndex;
+import dev.xns.core.report.Degradation;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -239,9 +239,9 @@ public final class ClusterView implements ClusterState {
     }
 
     @Override
-    public void interrupted(ResourceType<?> type, ClusterException cause) {
+    public void interrupted(Degradation degradation) {
       if (listener != null) {
-        listener.interrupted(type, cause);
+        listener.interrupted(degradation);
       }
     }
   }

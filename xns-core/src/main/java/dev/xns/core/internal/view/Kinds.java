@@ -21,21 +21,21 @@ final class Kinds {
         : Optional.of(troubles.getOrDefault(type.kind(), NOT_READ));
   }
 
-  /** Objects of the kind are known; says whether that is news. */
-  boolean usable(ResourceType<?> type) {
+  /** Objects of the kind are known. */
+  void usable(ResourceType<?> type) {
     troubles.remove(type.kind());
-    return known.add(type.kind());
+    known.add(type.kind());
   }
 
   /**
    * Objects of the kind cannot be followed. A lost connection leaves what is known in use: writes
    * would fail too, and each is checked by the server. A kind that is gone or forbidden is known no
    * longer.
-   *
-   * @return whether the kind was known until now and is not any more
    */
-  boolean interrupted(ResourceType<?> type, ClusterException cause) {
+  void interrupted(ResourceType<?> type, ClusterException cause) {
     troubles.put(type.kind(), String.valueOf(cause.getMessage()));
-    return cause.reason() != ClusterException.Reason.UNAVAILABLE && known.remove(type.kind());
+    if (cause.reason() != ClusterException.Reason.UNAVAILABLE) {
+      known.remove(type.kind());
+    }
   }
 }

@@ -78,7 +78,8 @@ final class Table<T extends KubernetesObject> implements WatchObserver<T> {
   public void interrupted(ClusterException cause) {
     synchronized (lock) {
       kinds.interrupted(type, cause);
-      listener.interrupted(type, cause);
+      boolean usable = kinds.trouble(type).isEmpty();
+      listener.interrupted(WatchLoss.of(type, usable, String.valueOf(cause.getMessage())));
     }
   }
 

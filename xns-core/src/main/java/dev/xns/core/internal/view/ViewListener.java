@@ -1,9 +1,9 @@
 package dev.xns.core.internal.view;
 
-import dev.xns.api.cluster.ClusterException;
 import dev.xns.api.model.KubernetesObject;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.ResourceType;
+import dev.xns.core.report.Degradation;
 import org.jspecify.annotations.Nullable;
 
 /** Is told of every change of the view, under the view's lock. Must not block. */
@@ -20,6 +20,6 @@ public interface ViewListener {
   /** Objects of this kind are known from now on. */
   void known(ResourceType<?> type);
 
-  /** Objects of this kind cannot be followed at the moment. */
-  void interrupted(ResourceType<?> type, ClusterException cause);
+  /** Objects of a kind cannot be followed at the moment. */
+  void interrupted(Degradation degradation);
 }

@@ -1,6 +1,5 @@
 package dev.xns.core.internal.volume;
 
-import dev.xns.api.backend.BackendException;
 import dev.xns.api.backend.DeletionRequest;
 import dev.xns.api.backend.Secrets;
 import dev.xns.api.backend.VolumeBackend;
@@ -10,6 +9,7 @@ import dev.xns.api.cluster.Preconditions;
 import dev.xns.api.model.ObjectMeta;
 import dev.xns.api.model.PersistentVolume;
 import dev.xns.api.model.ResourceTypes;
+import dev.xns.core.internal.backend.BackendFailure;
 import dev.xns.core.internal.control.TermContext;
 import dev.xns.core.internal.event.Subject;
 import dev.xns.core.internal.plan.Annotations;
@@ -90,7 +90,7 @@ final class VolumeReconciler {
           subject,
           ReasonCode.SecretUnavailable,
           "volume " + name + " is not deleted: " + e.getMessage());
-      return e.retryAfter().<Outcome>map(Outcome.Later::new).orElse(Outcome.RETRY);
+      return Outcome.retry(e.retryAfter());
     }
     if (!term.fence().isOpen()) {
       return Outcome.DONE;
@@ -101,8 +101,11 @@ final class VolumeReconciler {
       synchronized (term.view()) {
         wakeups.waitFor(name, Set.of(new Dependency.OnBackend()));
       }
-      term.reporter().deletionFailed(
-          subject, reason(e), "volume " + name + " could not be deleted: " + e.getMessage());
+      term.reporter()
+          .deletionFailed(
+              subject,
+              BackendFailure.ofDeletion(BackendFailure.of(e).kind()),
+              "volume " + name + " could not be deleted: " + e.getMessage());
       return Outcome.RETRY;
     }
     if (!term.fence().isOpen()) {
@@ -161,21 +164,8 @@ final class VolumeReconciler {
             subject,
             ReasonCode.ClusterRefused,
             "volume " + subject.key() + " could not be changed: " + e.getMessage());
-        yield e.retryAfter().<Outcome>map(Outcome.Later::new).orElse(Outcome.RETRY);
+        yield Outcome.retry(e.retryAfter());
       }
-    };
-  }
-
-  private static ReasonCode reason(RuntimeException e) {
-    if (!(e instanceof BackendException failure)) {
-      return ReasonCode.DriverNonsense;
-    }
-    return switch (failure.kind()) {
-      case UNAVAILABLE -> ReasonCode.DriverUnavailable;
-      case BUSY -> ReasonCode.DriverBusy;
-      case UNSUPPORTED -> ReasonCode.DriverLacksCapability;
-      case NONSENSE -> ReasonCode.DriverNonsense;
-      case INFEASIBLE, EXHAUSTED, REFUSED -> ReasonCode.DriverRefused;
     };
   }
 }

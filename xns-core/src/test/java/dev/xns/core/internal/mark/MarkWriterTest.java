@@ -7,8 +7,7 @@ import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.api.model.ResourceType;
 import dev.xns.api.model.ResourceTypes;
-import dev.xns.core.internal.event.EventWriter;
-import dev.xns.core.internal.event.Reporter;
+import dev.xns.core.internal.event.Degradations;
 import dev.xns.core.internal.plan.ClaimMark;
 import dev.xns.core.internal.view.ClusterView;
 import dev.xns.core.memory.InMemoryCluster;
@@ -29,9 +28,8 @@ class MarkWriterTest {
 
   private MarkKey noKey() {
     var time = new VirtualTime();
-    var events = new EventWriter(cluster, time, time, () -> true, "test");
-    var reporter = new Reporter(events, EngineListener.NONE, "driver", false);
-    return new MarkKey(cluster, null, MARK, () -> new byte[0], reporter, time);
+    var degradations = new Degradations(EngineListener.NONE, time);
+    return new MarkKey(cluster, null, MARK, () -> new byte[0], degradations, time);
   }
 
   @Test
