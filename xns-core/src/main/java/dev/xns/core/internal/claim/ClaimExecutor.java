@@ -17,10 +17,10 @@ import dev.xns.api.model.ResourceTypes;
 import dev.xns.core.internal.claim.Creation.Step;
 import dev.xns.core.internal.event.Reporter;
 import dev.xns.core.internal.event.Subject;
+import dev.xns.core.internal.plan.BackendAnswer;
 import dev.xns.core.internal.plan.Dependency;
 import dev.xns.core.internal.plan.GrantDenial;
 import dev.xns.core.internal.plan.Plan;
-import dev.xns.core.internal.plan.Response;
 import dev.xns.core.internal.plan.SourceObject;
 import dev.xns.core.internal.secret.SecretContent;
 import dev.xns.core.internal.secret.SecretUnavailableException;
@@ -210,14 +210,14 @@ final class ClaimExecutor {
               Fate.MAY_HAVE_HAPPENED,
               e));
     }
-    Response response = Response.judge(plan, made);
-    if (response instanceof Response.Unusable unusable) {
+    BackendAnswer answer = BackendAnswer.judge(plan, made);
+    if (answer instanceof BackendAnswer.Unusable unusable) {
       reporter.failed(
           subject(plan), unusable.reason(), unusable.message() + "; it is removed again");
       return new Progress.Continue(
           new Step.Undo(new DeletionRequest(made.handle(), plan.request().secrets())));
     }
-    return new Progress.Continue(new Step.Judge(((Response.Accepted) response).volume()));
+    return new Progress.Continue(new Step.Judge(((BackendAnswer.Accepted) answer).volume()));
   }
 
   /**

@@ -12,7 +12,7 @@ import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.api.model.Quantity;
 import dev.xns.api.model.SecretReference;
 import dev.xns.api.model.StorageClass;
-import dev.xns.core.internal.plan.Response.Accepted;
+import dev.xns.core.internal.plan.BackendAnswer.Accepted;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
