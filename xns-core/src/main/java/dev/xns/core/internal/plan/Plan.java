@@ -89,22 +89,12 @@ public sealed interface Plan {
       implements Plan {
     /** The same plan, with the content of its secret. */
     public Provision with(Secrets content) {
-      var complete =
-          new VolumeRequest(
-              request.name(),
-              request.requiredBytes(),
-              request.capabilities(),
-              request.parameters(),
-              request.content(),
-              request.topology(),
-              content,
-              request.mutableParameters());
       return new Provision(
           claim,
           claimUid,
           className,
           deprecatedParameters,
-          complete,
+          request.toBuilder().secrets(content).build(),
           secret,
           topology,
           selectedNode,
