@@ -182,7 +182,7 @@ public final class ClaimExplainer {
       return new Matter(
           State.WAITING, "", reschedule.reason(), reschedule.message(), List.of(SCHEDULER));
     }
-    ClaimCheck end = trace.end(plan);
+    ClaimCheck end = trace.end();
     String why =
         trace.results(plan).stream()
             .filter(result -> result.check() == end)

@@ -19,12 +19,7 @@ public sealed interface Plan {
    * @param why for the debug log
    * @param on what else, if it changes, makes a difference
    */
-  record Ignore(String why, Set<Dependency> on) implements Plan {
-    /** Nothing, and only a change of the claim makes a difference. */
-    Ignore(String why) {
-      this(why, Set.of());
-    }
-  }
+  record Ignore(String why, Set<Dependency> on) implements Plan {}
 
   /**
    * Nothing but a word to the user: an external populator is expected to do the work (SRC-10).

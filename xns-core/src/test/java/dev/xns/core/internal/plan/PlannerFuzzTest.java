@@ -106,10 +106,12 @@ class PlannerFuzzTest {
         .target()
         .ifPresent(
             claim -> {
+              var trace = new CheckTrace();
               Plan plan =
                   new ClaimPlanner(asking.settings())
-                      .plan(claim, hostile.cluster(), asking.decision());
+                      .plan(claim, hostile.cluster(), asking.decision(), trace);
               PlanOracle.check(claim, asking.decision(), plan, asking.settings());
+              PlanOracle.checkTrace(plan, trace);
               Statistics.label("plan")
                   .collect(plan.getClass().getSimpleName())
                   .coverage(
