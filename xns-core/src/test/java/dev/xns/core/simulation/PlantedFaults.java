@@ -1,7 +1,7 @@
 package dev.xns.core.simulation;
 
 import dev.xns.core.internal.claim.PlantedSteps;
-import dev.xns.core.internal.plan.PlantedResponses;
+import dev.xns.core.internal.plan.PlantedAnswers;
 import dev.xns.core.simulation.PlantedFault.Behaviour;
 import java.util.List;
 
@@ -83,10 +83,10 @@ final class PlantedFaults {
             300),
         fault(
             "the driver's answer is not looked at",
-            "internal.plan.Response",
+            "internal.plan.BackendAnswer",
             "judge",
             2,
-            instead(PlantedResponses.class),
+            instead(PlantedAnswers.class),
             300),
         fault(
             "a single denial is believed after an ambiguous call",

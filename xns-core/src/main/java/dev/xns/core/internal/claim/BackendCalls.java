@@ -14,7 +14,7 @@ import dev.xns.core.internal.event.Subject;
 import dev.xns.core.internal.plan.Dependencies;
 import dev.xns.core.internal.plan.Dependency;
 import dev.xns.core.internal.plan.Plan;
-import dev.xns.core.internal.plan.Response;
+import dev.xns.core.internal.plan.BackendAnswer;
 import dev.xns.core.report.ReasonCode;
 import java.time.Duration;
 import java.util.HashSet;
@@ -52,12 +52,12 @@ final class BackendCalls {
     } catch (RuntimeException e) {
       return failed(plan, BackendFailure.of(e));
     }
-    Response response = Response.judge(plan, made);
-    if (response instanceof Response.Unusable unusable) {
+    BackendAnswer answer = BackendAnswer.judge(plan, made);
+    if (answer instanceof BackendAnswer.Unusable unusable) {
       reporter.failed(claim, unusable.reason(), unusable.message() + "; it is removed again");
       return new StepResult.Unusable(new DeletionRequest(made.handle(), plan.request().secrets()));
     }
-    return new StepResult.Created(((Response.Accepted) response).volume());
+    return new StepResult.Created(((BackendAnswer.Accepted) answer).volume());
   }
 
   StepResult deleteVolume(Plan.Provision plan, DeletionRequest deletion) {

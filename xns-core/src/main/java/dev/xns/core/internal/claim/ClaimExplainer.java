@@ -175,7 +175,7 @@ final class ClaimExplainer {
       return new Matter(
           State.WAITING, "", reschedule.reason(), reschedule.message(), List.of(SCHEDULER));
     }
-    ClaimCheck end = trace.end(plan);
+    ClaimCheck end = trace.end();
     String why =
         trace.results(plan).stream()
             .filter(result -> result.check() == end)

@@ -51,7 +51,7 @@ final class Accessibility {
     if (!settings.topologyActive()) {
       return null; // TOPO-01
     }
-    String node = Qualification.selectedNode(claim);
+    String node = Eligibility.selectedNode(claim);
     return node.isEmpty() ? immediate() : delayed(node);
   }
 

@@ -1,6 +1,6 @@
 package dev.xns.core.internal.plan;
 
-import static dev.xns.core.internal.plan.World.DRIVER;
+import static dev.xns.core.internal.plan.YamlCluster.DRIVER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xns.api.backend.BackendFeature;
@@ -27,7 +27,7 @@ class AccessModesTest {
             true);
     return new ClaimPlanner(settings)
         .plan(
-            World.claim(
+            YamlCluster.claim(
                 """
                 metadata:
                   namespace: dev
@@ -40,7 +40,7 @@ class AccessModesTest {
                   resources: {requests: {storage: 1Gi}}
                 """
                     .formatted(modes)),
-            World.withSnapshot(),
+            YamlCluster.withSnapshot(),
             null);
   }
 

@@ -228,7 +228,7 @@ class AccessibilityExamplesTest {
     features.addAll(more);
     var settings =
         new ClaimSettings(
-            World.DRIVER,
+            YamlCluster.DRIVER,
             Set.copyOf(features),
             "me",
             "pvc",
@@ -242,11 +242,11 @@ class AccessibilityExamplesTest {
             example.strict,
             example.immediate,
             true);
-    World world = new World();
+    YamlCluster cluster = new YamlCluster();
     for (int i = 0; i < example.nodes.size(); i++) {
-      world.node("n" + (i + 1), example.nodes.get(i), i + 1 >= example.registeredFrom);
+      cluster.node("n" + (i + 1), example.nodes.get(i), i + 1 >= example.registeredFrom);
     }
-    world.add(
+    cluster.add(
         ResourceTypes.STORAGE_CLASSES,
         """
         metadata: {name: fast}
@@ -255,7 +255,7 @@ class AccessibilityExamplesTest {
         """
             .formatted(allowedTopologies(example.allowed)));
     var claim =
-        World.claim(
+        YamlCluster.claim(
             """
             metadata:
               namespace: dev
@@ -270,7 +270,7 @@ class AccessibilityExamplesTest {
               storageClassName: fast
             """
                 .formatted(example.claim, example.selected));
-    return new ClaimPlanner(settings).plan(claim, world, null);
+    return new ClaimPlanner(settings).plan(claim, cluster, null);
   }
 
   /** Writes {@code [{zone: [z1]}]} as the API does. */

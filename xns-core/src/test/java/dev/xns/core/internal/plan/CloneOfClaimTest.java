@@ -1,6 +1,6 @@
 package dev.xns.core.internal.plan;
 
-import static dev.xns.core.internal.plan.World.DRIVER;
+import static dev.xns.core.internal.plan.YamlCluster.DRIVER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xns.api.backend.BackendFeature;
@@ -30,7 +30,7 @@ class CloneOfClaimTest {
       status: {phase: Bound}
       """;
 
-  private final World world = World.withSnapshot();
+  private final YamlCluster cluster = YamlCluster.withSnapshot();
   private final ClaimPlanner planner =
       new ClaimPlanner(
           new ClaimSettings(
@@ -53,10 +53,10 @@ class CloneOfClaimTest {
               true));
 
   private Plan plan(String claim, String volume, String spec) {
-    world.add(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, claim);
-    world.add(ResourceTypes.PERSISTENT_VOLUMES, volume);
+    cluster.add(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, claim);
+    cluster.add(ResourceTypes.PERSISTENT_VOLUMES, volume);
     return planner.plan(
-        World.claim(
+        YamlCluster.claim(
             """
             metadata:
               namespace: dev
@@ -71,7 +71,7 @@ class CloneOfClaimTest {
               %s
             """
                 .formatted(spec)),
-        world,
+        cluster,
         null);
   }
 

@@ -26,7 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A cluster for planning, written down as YAML. */
-final class World implements ClusterState {
+final class YamlCluster implements ClusterState {
   static final String DRIVER = "hostpath.csi.xns.dev";
 
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
@@ -37,8 +37,8 @@ final class World implements ClusterState {
   private final List<VolumeAttachment> attachments = new ArrayList<>();
 
   /** The running example: snapshot prod/backup of 1Gi, bound and ready, and a class. */
-  static World withSnapshot() {
-    return new World()
+  static YamlCluster withSnapshot() {
+    return new YamlCluster()
         .add(
             ResourceTypes.STORAGE_CLASSES,
             """
@@ -104,11 +104,11 @@ final class World implements ClusterState {
     }
   }
 
-  <T extends KubernetesObject> World add(ResourceType<T> type, String yaml) {
+  <T extends KubernetesObject> YamlCluster add(ResourceType<T> type, String yaml) {
     return add(type, parse(type, yaml));
   }
 
-  <T extends KubernetesObject> World add(ResourceType<T> type, T object) {
+  <T extends KubernetesObject> YamlCluster add(ResourceType<T> type, T object) {
     if (object instanceof VolumeAttachment attachment) {
       attachments.add(attachment);
     } else if (object instanceof Node node) {
@@ -126,7 +126,7 @@ final class World implements ClusterState {
    * @param labels {@code key=value,key=value}
    * @param registered whether the driver is registered on it, with all the labels' keys
    */
-  World node(String name, String labels, boolean registered) {
+  YamlCluster node(String name, String labels, boolean registered) {
     add(
         ResourceTypes.NODES,
         "metadata: {name: %s, labels: {%s}}".formatted(name, labels.replace("=", ": ")));
@@ -137,7 +137,7 @@ final class World implements ClusterState {
             .formatted(name, registered ? DRIVER : "other", keys));
   }
 
-  World remove(ResourceType<?> type, ObjectKey key) {
+  YamlCluster remove(ResourceType<?> type, ObjectKey key) {
     objects.remove(keyed(type, key));
     if (type.equals(ResourceTypes.NODES)) {
       nodes.nodeChanged(key.name(), null);
@@ -147,7 +147,7 @@ final class World implements ClusterState {
     return this;
   }
 
-  World trouble(ResourceType<?> type, String why) {
+  YamlCluster trouble(ResourceType<?> type, String why) {
     troubles.put(type.kind(), why);
     return this;
   }

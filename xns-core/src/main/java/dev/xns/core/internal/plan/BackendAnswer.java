@@ -5,13 +5,13 @@ import dev.xns.api.model.PersistentVolume;
 import dev.xns.core.report.ReasonCode;
 
 /** What a backend's answer to a creation is worth. */
-public sealed interface Response {
+public sealed interface BackendAnswer {
   /**
    * The volume is what was asked for.
    *
    * @param volume the PersistentVolume to save
    */
-  record Accepted(PersistentVolume volume) implements Response {}
+  record Accepted(PersistentVolume volume) implements BackendAnswer {}
 
   /**
    * The volume is not what was asked for and must be removed again.
@@ -19,10 +19,10 @@ public sealed interface Response {
    * @param reason stable code
    * @param message what is wrong with it
    */
-  record Unusable(ReasonCode reason, String message) implements Response {}
+  record Unusable(ReasonCode reason, String message) implements BackendAnswer {}
 
   /** Judges the answer to a plan's request (REQ-11, REQ-12). */
-  static Response judge(Plan.Provision plan, ProvisionedVolume made) {
+  static BackendAnswer judge(Plan.Provision plan, ProvisionedVolume made) {
     long required = plan.request().requiredBytes();
     long capacity = made.capacityBytes() == 0 ? required : made.capacityBytes();
     String what = "claim " + plan.claim() + ": the driver made volume " + plan.request().name();

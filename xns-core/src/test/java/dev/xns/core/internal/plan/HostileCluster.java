@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A cluster in which a claim can be served, after somebody wrote into some of its fields. */
-final class HostileWorld {
+final class HostileCluster {
   /** Sources that the claim names, as YAML. */
   static final List<String> SOURCES =
       List.of(
@@ -212,7 +212,7 @@ final class HostileWorld {
 
   private static final List<JsonNode> JSON = HostileValues.json();
 
-  private final World world = new World();
+  private final YamlCluster cluster = new YamlCluster();
   private final Map<Thing, KubernetesObject> objects = new EnumMap<>(Thing.class);
 
   /** Every single field of every object. */
@@ -223,8 +223,8 @@ final class HostileWorld {
   }
 
   /** With these changes made to the records. */
-  static HostileWorld ofRecords(String source, List<Change> changes) {
-    var hostile = new HostileWorld();
+  static HostileCluster ofRecords(String source, List<Change> changes) {
+    var hostile = new HostileCluster();
     for (Thing thing : Thing.values()) {
       hostile.addRecord(thing, thing.type, source, changes);
     }
@@ -232,16 +232,16 @@ final class HostileWorld {
   }
 
   /** With these changes made to the JSON. What cannot be decoded is not there. */
-  static HostileWorld ofJson(String source, List<Change> changes) {
-    var hostile = new HostileWorld();
+  static HostileCluster ofJson(String source, List<Change> changes) {
+    var hostile = new HostileCluster();
     for (Thing thing : Thing.values()) {
       hostile.addJson(thing, thing.type, source, changes);
     }
     return hostile;
   }
 
-  World world() {
-    return world;
+  YamlCluster cluster() {
+    return cluster;
   }
 
   /** The claim to be served; empty if it cannot be decoded. */
@@ -298,11 +298,12 @@ final class HostileWorld {
   private static <T extends KubernetesObject> T unchanged(
       Thing thing, ResourceType<T> type, String source) {
     String yaml = thing.yaml.replace("%s", source);
-    return type.recordClass().cast(UNCHANGED.computeIfAbsent(yaml, y -> World.parse(type, y)));
+    return type.recordClass()
+        .cast(UNCHANGED.computeIfAbsent(yaml, y -> YamlCluster.parse(type, y)));
   }
 
   private <T extends KubernetesObject> void put(Thing thing, ResourceType<T> type, T object) {
     objects.put(thing, object);
-    world.add(type, object);
+    cluster.add(type, object);
   }
 }
