@@ -51,7 +51,6 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -113,7 +112,6 @@ public final class EngineRuntime implements EngineLife {
       @Nullable Executor workers,
       @Nullable Scheduler scheduler,
       InstantSource time,
-      IntSupplier random,
       BooleanSupplier fence) {
     this.fence = fence;
     this.time = time;
@@ -122,13 +120,12 @@ public final class EngineRuntime implements EngineLife {
     this.givenGrants = givenGrants;
     this.options = options;
     String given = options.identity();
-    identity =
-        given != null ? given : time.millis() + "-" + random.getAsInt() + "-" + backend.driver();
+    identity = given != null ? given : EngineIdentity.madeUp(time.millis(), backend.driver());
     // Claims and volumes have limits of their own (START-18); events share the threads.
-    threads = new EngineThreads(workers, scheduler, 2 * options.concurrency());
+    threads = new EngineThreads(workers, scheduler, 2 * options.limits().concurrency());
     var events =
         new EventWriter(this.cluster, threads.workers(), time, this::isActive, backend.driver());
-    reporter = new Reporter(events, listener, backend.driver(), options.sourceEvents());
+    reporter = new Reporter(events, listener, backend.driver(), options.events().onSources());
     claims = queue(this::reconcileClaim);
     volumes = queue(this::reconcileVolume);
     sources = queue(this::reconcileSource);
@@ -163,7 +160,7 @@ public final class EngineRuntime implements EngineLife {
             view,
             mark,
             new MarkKey(
-                this.cluster, options.markKey(), mark, EngineRuntime::newKey, reporter, time));
+                this.cluster, options.marks().key(), mark, EngineRuntime::newKey, reporter, time));
     claimReconciler =
         new ClaimReconciler(
             view,
@@ -176,13 +173,13 @@ public final class EngineRuntime implements EngineLife {
                 backend,
                 protection,
                 marks,
-                options.markMode(),
-                options.honourStarted(),
-                options.callTimeout(),
-                options.retryMax()),
+                options.marks().mode(),
+                options.sources().honourStarted(),
+                options.limits().callTimeout(),
+                options.retries().max()),
             reporter,
             this::isActive,
-            options.retryMax());
+            options.retries().max());
     claimExplainer =
         new ClaimExplainer(
             view,
@@ -202,14 +199,14 @@ public final class EngineRuntime implements EngineLife {
             backend,
             reporter,
             this::isActive,
-            options.callTimeout(),
-            options.retryMax());
+            options.limits().callTimeout(),
+            options.retries().max());
   }
 
   private <K> WorkQueue<K> queue(Function<K, Outcome> handler) {
     return new WorkQueue<>(
-        options.concurrency(),
-        new Backoff(options.retryStart(), options.retryMax()),
+        options.limits().concurrency(),
+        new Backoff(options.retries().start(), options.retries().max()),
         threads.workers(),
         threads.scheduler(),
         time,
@@ -234,7 +231,7 @@ public final class EngineRuntime implements EngineLife {
   }
 
   private GrantLookup grantLookup() {
-    if (!options.crossNamespace()) {
+    if (!options.sources().crossNamespace()) {
       return reference -> GrantDecision.Denied.DENIED; // also for what an earlier process began
     }
     if (givenGrants != null) {
@@ -262,8 +259,8 @@ public final class EngineRuntime implements EngineLife {
 
   private boolean isSwitchedOff(BackendFeature feature) {
     return switch (feature) {
-      case VOLUME_ACCESSIBILITY_CONSTRAINTS -> !options.topology();
-      case MODIFY_VOLUME -> !options.volumeAttributesClasses();
+      case VOLUME_ACCESSIBILITY_CONSTRAINTS -> !options.topology().enabled();
+      case MODIFY_VOLUME -> !options.volumes().attributesClasses();
       default -> false;
     };
   }
@@ -274,7 +271,7 @@ public final class EngineRuntime implements EngineLife {
 
   @Override
   public void close() {
-    end(options.closeTimeout());
+    end(options.limits().closeTimeout());
   }
 
   /** Ends at once, without a further write: this process may not act any more. */
@@ -343,7 +340,7 @@ public final class EngineRuntime implements EngineLife {
         && claimReconciler.hasLookedAtMarks();
   }
 
-  /** Not from the host's random numbers: whoever can guess the key can forge marks. */
+  /** Whoever can guess the key can forge marks. */
   private static byte[] newKey() {
     var key = new byte[MarkSeal.KEY_BYTES];
     new SecureRandom().nextBytes(key);
@@ -370,21 +367,7 @@ public final class EngineRuntime implements EngineLife {
 
   private ClaimPlanner claimPlanner() {
     return new ClaimPlanner(
-        new ClaimSettings(
-            backend.driver(),
-            backend.features(),
-            identity,
-            options.volumeNamePrefix(),
-            options.volumeNameUuidLength(),
-            options.defaultFsType(),
-            options.controllerPublishReadOnly(),
-            options.preventVolumeModeConversion(),
-            options.extraCreateMetadata(),
-            options.crossNamespace(),
-            options.topology(),
-            options.strictTopology(),
-            options.immediateTopology(),
-            options.volumeAttributesClasses()));
+        new ClaimSettings(backend.driver(), backend.features(), identity, options));
   }
 
   private void grantsChanged(GrantScope scope) {

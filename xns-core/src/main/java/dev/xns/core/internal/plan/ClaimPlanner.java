@@ -83,8 +83,7 @@ public final class ClaimPlanner {
       return idle.get();
     }
     checks.enter(ClaimCheck.VOLUME_NAME);
-    String volumeName =
-        VolumeName.of(claim, settings.volumeNamePrefix(), settings.volumeNameUuidLength());
+    String volumeName = VolumeName.of(claim, settings.options().volumeNaming());
     if (qualification.hasVolume(claim, volumeName)) {
       return new Plan.Ignore("its volume exists", Set.of(Dependencies.onVolume(volumeName)));
     }
@@ -96,7 +95,7 @@ public final class ClaimPlanner {
     CrossNamespaceReference reference = reference(source);
     checks.enter(ClaimCheck.GRANT, reference != null);
     if (reference != null) {
-      if (!settings.crossNamespace()) {
+      if (!settings.options().sources().crossNamespace()) {
         throw new PlanningException(
             ReasonCode.CrossNamespaceDisabled,
             "claim "
@@ -117,7 +116,9 @@ public final class ClaimPlanner {
     checks.enter(ClaimCheck.SELECTOR);
     requireNoSelector(claim);
     checks.enter(ClaimCheck.FILE_SYSTEM);
-    String fsType = ClassParameters.fsType(claim.key(), storageClass, settings.defaultFsType());
+    String fsType =
+        ClassParameters.fsType(
+            claim.key(), storageClass, settings.options().volumes().defaultFsType());
     checks.enter(ClaimCheck.ACCESS_MODES);
     List<VolumeCapability> capabilities = capabilities(claim, storageClass, fsType);
     checks.enter(ClaimCheck.PARAMETERS);
@@ -249,7 +250,7 @@ public final class ClaimPlanner {
       PersistentVolumeClaim claim, StorageClass storageClass, String volumeName) {
     Map<String, String> parameters =
         new LinkedHashMap<>(ClassParameters.forDriver(claim.key(), storageClass));
-    if (settings.extraCreateMetadata()) {
+    if (settings.options().volumes().extraCreateMetadata()) {
       String prefix = ClassParameters.RESERVED_PREFIX;
       parameters.put(prefix + "pvc/name", claim.metadata().name());
       parameters.put(prefix + "pvc/namespace", claim.metadata().namespace());

@@ -155,7 +155,7 @@ final class VolumeDraft {
 
   /** PV-07. */
   private static boolean readOnly(VolumeRequest request, ClaimSettings settings) {
-    return settings.controllerPublishReadOnly()
+    return settings.options().volumes().controllerPublishReadOnly()
         && request.capabilities().size() == 1
         && request.capabilities().get(0).accessMode() == AccessMode.MULTI_NODE_READER_ONLY;
   }
