@@ -17,6 +17,7 @@ import dev.xns.core.internal.fence.Fence;
 
 import dev.xns.core.options.EngineOptions;
 import dev.xns.core.options.LeaseOptions;
+import dev.xns.core.options.LimitOptions;
 import dev.xns.core.report.EngineListener;
 import dev.xns.core.time.Scheduler;
 import java.time.Duration;
@@ -25,10 +26,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +71,7 @@ public final class XnsEngine implements AutoCloseable {
 
   /**
    * Ends the work. Starts nothing any more, lets running calls finish for {@link
-   * EngineOptions#closeTimeout} and then interrupts those on the engine's own threads. After it
+   * LimitOptions#closeTimeout} and then interrupts those on the engine's own threads. After it
    * returns nothing is written to the cluster any more. Repeatable.
    */
   @Override
@@ -102,13 +101,12 @@ public final class XnsEngine implements AutoCloseable {
     private @Nullable ClusterAccess cluster;
     private @Nullable VolumeBackend backend;
     private @Nullable GrantLookup grants;
-    private EngineOptions options = EngineOptions.DEFAULTS;
+    private EngineOptions options = EngineOptions.defaults();
     private EngineListener listener = EngineListener.NONE;
     private @Nullable Executor workers;
     private @Nullable Scheduler scheduler;
     private @Nullable LeaseOptions lease;
     private @Nullable InstantSource time;
-    private IntSupplier random = () -> ThreadLocalRandom.current().nextInt(10_000);
 
     private Builder() {}
 
@@ -127,7 +125,7 @@ public final class XnsEngine implements AutoCloseable {
     /**
      * Lets this engine work only while its process holds a lease; without it, the engine works from
      * its start to its end. Losing the lease stops the work at once and writes nothing more, except
-     * an event on the lease (EVENT-07); the engine then waits for the lease again.
+     * an event on the lease; the engine then waits for the lease again.
      */
     public Builder lease(LeaseOptions values) {
       lease = requireNonNull(values, "values");
@@ -155,7 +153,7 @@ public final class XnsEngine implements AutoCloseable {
     /**
      * Runs the work, which blocks while the backend does; by default threads of the engine's own.
      * Must run tasks on other threads than the calling one, and offer as many at once as {@link
-     * EngineOptions#concurrency} is to have effect.
+     * LimitOptions#concurrency} is to have effect.
      */
     public Builder workers(Executor executor) {
       workers = requireNonNull(executor, "executor");
@@ -171,12 +169,6 @@ public final class XnsEngine implements AutoCloseable {
     /** Tells the time; by default the system's clock. */
     public Builder time(InstantSource source) {
       time = requireNonNull(source, "source");
-      return this;
-    }
-
-    /** Random numbers from 0 to 9999, for the identity in volumes (START-15). */
-    public Builder random(IntSupplier numbers) {
-      random = requireNonNull(numbers, "numbers");
       return this;
     }
 
@@ -199,8 +191,8 @@ public final class XnsEngine implements AutoCloseable {
       }
       if (cluster == null || backend == null || !problems.isEmpty()) {
         throw new IllegalStateException(
-            problems.size()
-                + " problems in the engine configuration: "
+            (problems.size() == 1 ? "1 problem" : problems.size() + " problems")
+                + " in the engine configuration: "
                 + String.join("; ", problems));
       }
       return new XnsEngine(life(cluster, backend));
@@ -208,21 +200,12 @@ public final class XnsEngine implements AutoCloseable {
 
     private EngineLife life(ClusterAccess access, VolumeBackend volumes) {
       // Copied: the builder may go on to make another engine.
-      var parts =
-          new EngineParts(
-              access, grants, options, listener, new HostThreads(workers, scheduler, time));
-      var assembly = new Provisioning(volumes, identity(volumes));
+      var host = new HostThreads(workers, scheduler, time);
+      var parts = new EngineParts(access, grants, options, listener, host);
+      var assembly = Provisioning.of(volumes, options.identity(), host.time());
       return lease == null
           ? new EngineTerm(parts, assembly, new Fence(() -> true))
           : new LeasedTerms(parts, assembly, lease);
-    }
-
-    private String identity(VolumeBackend volumes) {
-      String given = options.identity();
-      InstantSource clock = time != null ? time : InstantSource.system();
-      return given != null
-          ? given
-          : clock.millis() + "-" + random.getAsInt() + "-" + volumes.driver();
     }
   }
 }

@@ -224,7 +224,7 @@ class ExplainTest {
 
   @Test
   void aClaimWhoseTurnHasNotComeIsReady() {
-    var options = EngineOptions.builder().concurrency(1).build();
+    var options = EngineOptions.builder().limits(limits -> limits.concurrency(1)).build();
     Setting setting = new Setting(options).apply(CLASS).apply(ALLOW_DEV).addSnapshot(true).start();
     var seen = new ArrayList<ClaimExplanation>();
     setting.duringCall =

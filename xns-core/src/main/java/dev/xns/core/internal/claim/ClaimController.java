@@ -67,8 +67,8 @@ public final class ClaimController implements Controller {
     wakeups = new Wakeups<>(queue::wake);
     var planners = new ClaimPlanners(backend, term.options(), identity);
     var marks = new MarkWriter(term.cluster(), term.view(), mark, markKey());
-    var marker = new ClaimMarker(marks, grants, term.options().markMode(), term.degradations());
-    var transitions = new Transitions(term.options().markMode());
+    var marker = new ClaimMarker(marks, grants, term.options().marks().mode(), term.degradations());
+    var transitions = new Transitions(term.options().marks().mode());
     var selection = new NodeSelection(term);
     var steps =
         new CreationSteps(
@@ -77,8 +77,8 @@ public final class ClaimController implements Controller {
             new BackendCalls(
                 backend,
                 term.reporter(),
-                term.options().callTimeout(),
-                term.options().retryMax()),
+                term.options().limits().callTimeout(),
+                term.options().retries().max()),
             new HandOver(term, grants));
     reconciler =
         new ClaimReconciler(
@@ -95,7 +95,7 @@ public final class ClaimController implements Controller {
   private MarkKey markKey() {
     return new MarkKey(
         term.cluster(),
-        term.options().markKey(),
+        term.options().marks().key(),
         mark,
         MarkKeys::random,
         term.degradations(),
@@ -115,11 +115,11 @@ public final class ClaimController implements Controller {
       kinds.add(ResourceTypes.VOLUME_SNAPSHOT_CONTENTS);
     }
     if (features.contains(BackendFeature.MODIFY_VOLUME)
-        && term.options().volumeAttributesClasses()) {
+        && term.options().volumes().attributesClasses()) {
       kinds.add(ResourceTypes.VOLUME_ATTRIBUTES_CLASSES);
     }
     if (features.contains(BackendFeature.VOLUME_ACCESSIBILITY_CONSTRAINTS)
-        && term.options().topology()) {
+        && term.options().topology().enabled()) {
       kinds.add(ResourceTypes.NODES);
       kinds.add(ResourceTypes.CSI_NODES);
     }

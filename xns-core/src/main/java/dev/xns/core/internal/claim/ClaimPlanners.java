@@ -21,20 +21,6 @@ final class ClaimPlanners implements Supplier<ClaimPlanner> {
   @Override
   public ClaimPlanner get() {
     return new ClaimPlanner(
-        new ClaimSettings(
-            backend.driver(),
-            backend.features(),
-            identity,
-            options.volumeNamePrefix(),
-            options.volumeNameUuidLength(),
-            options.defaultFsType(),
-            options.controllerPublishReadOnly(),
-            options.preventVolumeModeConversion(),
-            options.extraCreateMetadata(),
-            options.crossNamespace(),
-            options.topology(),
-            options.strictTopology(),
-            options.immediateTopology(),
-            options.volumeAttributesClasses()));
+        new ClaimSettings(backend.driver(), backend.features(), identity, options));
   }
 }

@@ -39,7 +39,7 @@ final class HandOver {
   StepResult checkGrant(Creation creation, PersistentVolume volume) {
     Plan.Provision plan = creation.plan();
     CrossNamespaceReference reference = plan.reference();
-    if (reference == null || (term.options().honourStarted() && !creation.resumed())) {
+    if (reference == null || (term.options().sources().honourStarted() && !creation.resumed())) {
       return new StepResult.Granted(volume);
     }
     GrantDecision decision = grants.decide(reference);

@@ -96,7 +96,7 @@ final class MarkRecovery {
     synchronized (view) {
       if (view.trouble(ResourceTypes.PERSISTENT_VOLUMES).isPresent()) {
         wakeups.waitFor(uid, Set.of(Dependency.on(ResourceTypes.PERSISTENT_VOLUMES)));
-        return new Finding.Nothing(new Outcome.Later(term.options().retryMax()));
+        return new Finding.Nothing(new Outcome.Later(term.options().retries().max()));
       }
     }
     if (isServed(claim, frozen)) {

@@ -62,7 +62,7 @@ public final class EngineTerm implements EngineLife {
     this.fence = fence;
     name = assembly.name();
     // Each queue has a limit of its own (START-18); events share the threads.
-    threads = parts.host().take(2 * parts.options().concurrency());
+    threads = parts.host().take(2 * parts.options().limits().concurrency());
     context = context(parts, assembly.name());
     controllers = assembly.controllers(context, grants);
     context.view().listen(new ChangeDispatch(controllers, context.degradations()));
@@ -76,14 +76,14 @@ public final class EngineTerm implements EngineLife {
     return new TermContext(
         cluster,
         new ClusterView(ClaimMark.of(component)),
-        new Reporter(events, of.listener(), component, options.sourceEvents()),
+        new Reporter(events, of.listener(), component, options.events().onSources()),
         new Degradations(of.listener(), threads.workers()),
         new WorkQueues(
             threads.workers(),
             threads.scheduler(),
             time,
-            options.concurrency(),
-            new Backoff(options.retryStart(), options.retryMax())),
+            options.limits().concurrency(),
+            new Backoff(options.retries().start(), options.retries().max())),
         options);
   }
 
@@ -105,7 +105,7 @@ public final class EngineTerm implements EngineLife {
   }
 
   private GrantLookup grantLookup() {
-    if (!parts.options().crossNamespace()) {
+    if (!parts.options().sources().crossNamespace()) {
       return reference -> GrantDecision.Denied.DENIED; // also for what an earlier process began
     }
     GrantLookup given = parts.grants();
@@ -136,7 +136,7 @@ public final class EngineTerm implements EngineLife {
 
   @Override
   public void close() {
-    end(parts.options().closeTimeout());
+    end(parts.options().limits().closeTimeout());
   }
 
   /** Ends at once, without a further write: this process may not act any more. */

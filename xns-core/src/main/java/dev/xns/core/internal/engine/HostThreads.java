@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record HostThreads(
     @Nullable Executor workers, @Nullable Scheduler scheduler, @Nullable InstantSource clock) {
-  InstantSource time() {
+  /** The clock. */
+  public InstantSource time() {
     return clock != null ? clock : InstantSource.system();
   }
 

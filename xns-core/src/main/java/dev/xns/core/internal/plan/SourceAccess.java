@@ -51,7 +51,7 @@ final class SourceAccess {
   }
 
   private void requireGrant(PersistentVolumeClaim claim, CrossNamespaceReference reference) {
-    if (!settings.crossNamespace()) {
+    if (!settings.options().sources().crossNamespace()) {
       throw new PlanningException(
           ReasonCode.CrossNamespaceDisabled,
           "claim "

@@ -35,7 +35,7 @@ final class Validation {
     Optional<String> fsType =
         trace.check(
             ClaimCheck.FILE_SYSTEM,
-            () -> ClassParameters.fsType(claim.key(), storageClass, settings.defaultFsType()));
+            () -> ClassParameters.fsType(claim.key(), storageClass, settings.options().volumes().defaultFsType()));
     List<VolumeCapability> capabilities =
         trace.check(ClaimCheck.ACCESS_MODES, () -> capabilities(eligible, fsType));
     Map<String, String> parameters = trace.check(ClaimCheck.PARAMETERS, () -> parameters(eligible));
@@ -121,7 +121,7 @@ final class Validation {
     ClassParameters.reclaimPolicy(claim.key(), storageClass);
     Map<String, String> parameters =
         new LinkedHashMap<>(ClassParameters.forDriver(claim.key(), storageClass));
-    if (settings.extraCreateMetadata()) {
+    if (settings.options().volumes().extraCreateMetadata()) {
       String prefix = ClassParameters.RESERVED_PREFIX;
       parameters.put(prefix + "pvc/name", claim.metadata().name());
       parameters.put(prefix + "pvc/namespace", claim.metadata().namespace());

@@ -154,7 +154,7 @@ final class VolumeDraft {
 
   /** PV-07. */
   private static boolean readOnly(RequestedVolume volume, ClaimSettings settings) {
-    return settings.controllerPublishReadOnly()
+    return settings.options().volumes().controllerPublishReadOnly()
         && volume.capabilities().size() == 1
         && volume.capabilities().get(0).accessMode() == AccessMode.MULTI_NODE_READER_ONLY;
   }

@@ -61,7 +61,7 @@ final class VolumeReconciler {
     }
     if (plan instanceof VolumePlan.Wait wait) {
       term.reporter().deletionFailed(subject, wait.reason(), wait.message());
-      return new Outcome.Later(term.options().retryMax());
+      return new Outcome.Later(term.options().retries().max());
     }
     return Outcome.DONE;
   }
@@ -96,7 +96,7 @@ final class VolumeReconciler {
       return Outcome.DONE;
     }
     try {
-      backend.delete(new DeletionRequest(deletion.handle(), secrets), term.options().callTimeout());
+      backend.delete(new DeletionRequest(deletion.handle(), secrets), term.options().limits().callTimeout());
     } catch (RuntimeException e) {
       synchronized (term.view()) {
         wakeups.waitFor(name, Set.of(new Dependency.OnBackend()));

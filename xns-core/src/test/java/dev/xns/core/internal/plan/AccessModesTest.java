@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.xns.api.backend.BackendFeature;
 import dev.xns.api.backend.VolumeCapability;
 import dev.xns.api.backend.VolumeCapability.AccessMode;
+import dev.xns.core.options.EngineOptions;
 import dev.xns.core.report.ReasonCode;
 import java.util.EnumSet;
 import java.util.List;
@@ -21,10 +22,7 @@ class AccessModesTest {
     if (!tableB) {
       features.remove(BackendFeature.SINGLE_NODE_MULTI_WRITER);
     }
-    var settings =
-        new ClaimSettings(
-            DRIVER, features, "me", "pvc", -1, null, false, true, false, true, true, false, true,
-            true);
+    var settings = new ClaimSettings(DRIVER, features, "me", EngineOptions.defaults());
     return new ClaimPlanner(settings)
         .plan(
             YamlCluster.claim(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.xns.api.backend.BackendFeature;
 import dev.xns.api.backend.TopologyRequirement;
 import dev.xns.api.model.ResourceTypes;
+import dev.xns.core.options.EngineOptions;
 import dev.xns.core.report.ReasonCode;
 import java.util.ArrayList;
 import java.util.List;
@@ -231,17 +232,11 @@ class AccessibilityExamplesTest {
             YamlCluster.DRIVER,
             Set.copyOf(features),
             "me",
-            "pvc",
-            -1,
-            null,
-            false,
-            true,
-            false,
-            true,
-            gate,
-            example.strict,
-            example.immediate,
-            true);
+            EngineOptions.builder()
+                .topology(
+                    topology ->
+                        topology.enabled(gate).strict(example.strict).immediate(example.immediate))
+                .build());
     YamlCluster cluster = new YamlCluster();
     for (int i = 0; i < example.nodes.size(); i++) {
       cluster.node("n" + (i + 1), example.nodes.get(i), i + 1 >= example.registeredFrom);

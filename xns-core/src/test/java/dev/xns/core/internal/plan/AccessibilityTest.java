@@ -10,6 +10,7 @@ import dev.xns.api.model.PersistentVolume.NodeSelectorTerm;
 import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.api.model.ResourceType;
 import dev.xns.api.model.ResourceTypes;
+import dev.xns.core.options.EngineOptions;
 import dev.xns.core.report.ReasonCode;
 import java.util.List;
 import java.util.Map;
@@ -68,17 +69,9 @@ class AccessibilityTest {
             BackendFeature.CREATE_DELETE_VOLUME,
             BackendFeature.VOLUME_ACCESSIBILITY_CONSTRAINTS),
         "me",
-        "pvc",
-        -1,
-        null,
-        false,
-        true,
-        false,
-        true,
-        topology,
-        strict,
-        true,
-        true);
+        EngineOptions.builder()
+            .topology(places -> places.enabled(topology).strict(strict))
+            .build());
   }
 
   private Plan plan(PersistentVolumeClaim claim, boolean strict) {

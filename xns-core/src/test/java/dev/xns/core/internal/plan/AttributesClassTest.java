@@ -7,6 +7,7 @@ import dev.xns.api.backend.ProvisionedVolume;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.api.model.ResourceTypes;
+import dev.xns.core.options.EngineOptions;
 import dev.xns.core.report.ReasonCode;
 import java.util.List;
 import java.util.Map;
@@ -44,22 +45,7 @@ class AttributesClassTest {
   }
 
   private Plan plan(PersistentVolumeClaim claim, Set<BackendFeature> features) {
-    var settings =
-        new ClaimSettings(
-            YamlCluster.DRIVER,
-            features,
-            "me",
-            "pvc",
-            -1,
-            null,
-            false,
-            true,
-            false,
-            true,
-            true,
-            false,
-            true,
-            true);
+    var settings = new ClaimSettings(YamlCluster.DRIVER, features, "me", EngineOptions.defaults());
     return new ClaimPlanner(settings).plan(claim, cluster, null);
   }
 
@@ -122,17 +108,7 @@ class AttributesClassTest {
             YamlCluster.DRIVER,
             Set.of(BackendFeature.CONTROLLER_SERVICE, BackendFeature.CREATE_DELETE_VOLUME),
             "me",
-            "pvc",
-            -1,
-            null,
-            false,
-            true,
-            false,
-            true,
-            true,
-            false,
-            true,
-            false);
+            EngineOptions.builder().volumes(volumes -> volumes.attributesClasses(false)).build());
 
     var plan = (Plan.Provision) new ClaimPlanner(settings).plan(claim("silver"), cluster, null);
 

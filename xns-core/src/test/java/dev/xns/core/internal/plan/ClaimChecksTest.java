@@ -11,6 +11,7 @@ import dev.xns.api.model.ResourceTypes;
 import dev.xns.core.explain.CheckResult;
 import dev.xns.core.explain.CheckResult.Verdict;
 import dev.xns.core.explain.ClaimCheck;
+import dev.xns.core.options.EngineOptions;
 import dev.xns.core.report.ReasonCode;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -67,8 +68,10 @@ class ClaimChecksTest {
   private static ClaimPlanner planner(Set<BackendFeature> features) {
     return new ClaimPlanner(
         new ClaimSettings(
-            DRIVER, features, "me", "pvc", -1, "ext4", false, true, false, true, true, false, true,
-            true));
+            DRIVER,
+            features,
+            "me",
+            EngineOptions.builder().volumes(volumes -> volumes.defaultFsType("ext4")).build()));
   }
 
   private static final ClaimPlanner PLANNER = planner(EnumSet.allOf(BackendFeature.class));

@@ -15,6 +15,8 @@ import dev.xns.api.model.PersistentVolume;
 import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.api.model.Quantity;
 import dev.xns.api.model.ResourceTypes;
+import dev.xns.core.options.EngineOptions;
+import dev.xns.core.options.VolumeNaming;
 import dev.xns.core.report.ReasonCode;
 import java.util.EnumSet;
 import java.util.List;
@@ -48,17 +50,10 @@ class ClaimPlannerTest {
             DRIVER,
             features,
             "me",
-            "pvc",
-            -1,
-            "ext4",
-            false,
-            true,
-            false,
-            crossNamespace,
-            true,
-            false,
-            true,
-            true));
+            EngineOptions.builder()
+                .volumes(volumes -> volumes.defaultFsType("ext4"))
+                .sources(sources -> sources.crossNamespace(crossNamespace))
+                .build()));
   }
 
   private Plan.Wait waits(PersistentVolumeClaim claim) {
@@ -476,9 +471,14 @@ class ClaimPlannerTest {
   @Test
   void aShortenedUidHasNoDashes() { // REQ-02
     var claim = YamlCluster.claim("metadata: {namespace: a, name: b, uid: te-st-id}");
-    assertThat(VolumeName.of(claim, "test", 5)).isEqualTo("test-testi");
-    assertThat(VolumeName.of(claim, "test", 32)).isEqualTo("test-testid");
-    assertThat(VolumeName.of(claim, "test", -1)).isEqualTo("test-te-st-id");
+    assertThat(nameOf(claim, 5)).isEqualTo("test-testi");
+    assertThat(nameOf(claim, 32)).isEqualTo("test-testid");
+    assertThat(nameOf(claim, -1)).isEqualTo("test-te-st-id");
+  }
+
+  private static String nameOf(PersistentVolumeClaim claim, int uuidLength) {
+    return VolumeName.of(
+        claim, VolumeNaming.builder().prefix("test").uuidLength(uuidLength).build());
   }
 
   static Stream<Arguments> badAnswers() {

@@ -7,6 +7,7 @@ import dev.xns.api.backend.BackendFeature;
 import dev.xns.api.backend.ContentSource;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.ResourceTypes;
+import dev.xns.core.options.EngineOptions;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,17 +41,7 @@ class CloneOfClaimTest {
                   BackendFeature.CREATE_DELETE_VOLUME,
                   BackendFeature.CLONE_VOLUME),
               "me",
-              "pvc",
-              -1,
-              "ext4",
-              false,
-              true,
-              false,
-              true,
-              true,
-              false,
-              true,
-              true));
+              EngineOptions.builder().volumes(volumes -> volumes.defaultFsType("ext4")).build()));
 
   private Plan plan(String claim, String volume, String spec) {
     cluster.add(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, claim);

@@ -98,7 +98,7 @@ public final class PlanOracle {
     assertThat(MODES).containsAll(claim.spec().accessModes());
     assertThat(plan.request().parameters().keySet())
         .filteredOn(key -> key.startsWith("csi.storage.k8s.io/"))
-        .hasSize(settings.extraCreateMetadata() ? 3 : 0)
+        .hasSize(settings.options().volumes().extraCreateMetadata() ? 3 : 0)
         .isSubsetOf(METADATA);
     checkVolume(claim, plan);
     checkSecret(plan.secret());

@@ -8,6 +8,7 @@ import dev.xns.api.grant.GrantDecision;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.ResourceTypes;
 import dev.xns.core.internal.plan.HostileCluster.Change;
+import dev.xns.core.options.EngineOptions;
 import dev.xns.core.report.ReasonCode;
 import java.util.EnumSet;
 import java.util.List;
@@ -69,17 +70,22 @@ class PlannerFuzzTest {
                         DRIVER,
                         has,
                         "me",
-                        "pvc",
-                        length,
-                        on[0] ? "ext4" : null,
-                        on[1],
-                        on[2],
-                        on[0],
-                        on[3] || on[4],
-                        on[4],
-                        on[5],
-                        on[6],
-                        true),
+                        EngineOptions.builder()
+                            .volumeNaming(naming -> naming.uuidLength(length))
+                            .volumes(
+                                volumes ->
+                                    volumes
+                                        .defaultFsType(on[0] ? "ext4" : null)
+                                        .controllerPublishReadOnly(on[1])
+                                        .extraCreateMetadata(on[0]))
+                            .sources(
+                                sources ->
+                                    sources
+                                        .crossNamespace(on[3] || on[4])
+                                        .preventVolumeModeConversion(on[2]))
+                            .topology(
+                                topology -> topology.enabled(on[4]).strict(on[5]).immediate(on[6]))
+                            .build()),
                     decision));
   }
 
@@ -149,17 +155,7 @@ class PlannerFuzzTest {
               DRIVER,
               EnumSet.allOf(BackendFeature.class),
               "me",
-              "pvc",
-              -1,
-              "ext4",
-              false,
-              true,
-              false,
-              true,
-              true,
-              false,
-              true,
-              true),
+              EngineOptions.builder().volumes(volumes -> volumes.defaultFsType("ext4")).build()),
           new GrantDecision.Allowed(ObjectKey.of("prod", "allow")));
 
   @Example

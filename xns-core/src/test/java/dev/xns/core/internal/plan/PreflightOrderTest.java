@@ -6,6 +6,7 @@ import dev.xns.api.backend.BackendFeature;
 import dev.xns.api.grant.GrantDecision;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.ResourceTypes;
+import dev.xns.core.options.EngineOptions;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -29,22 +30,7 @@ class PreflightOrderTest {
   private GrantDecision decision = GrantDecision.Denied.DENIED;
 
   private void look() {
-    var settings =
-        new ClaimSettings(
-            YamlCluster.DRIVER,
-            features,
-            "me",
-            "pvc",
-            -1,
-            null,
-            false,
-            true,
-            false,
-            true,
-            true,
-            false,
-            true,
-            true);
+    var settings = new ClaimSettings(YamlCluster.DRIVER, features, "me", EngineOptions.defaults());
     var claim =
         YamlCluster.claim(
             """

@@ -10,6 +10,7 @@ import dev.xns.api.grant.GrantDecision;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.api.model.ResourceTypes;
+import dev.xns.core.options.EngineOptions;
 import dev.xns.core.report.ReasonCode;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,17 +43,14 @@ class RequestRulesTest {
             DRIVER,
             Set.copyOf(features),
             "me",
-            "pvc",
-            -1,
-            null,
-            false,
-            preventModeChange,
-            extraMetadata,
-            crossNamespace,
-            true,
-            false,
-            true,
-            true);
+            EngineOptions.builder()
+                .volumes(volumes -> volumes.extraCreateMetadata(extraMetadata))
+                .sources(
+                    sources ->
+                        sources
+                            .crossNamespace(crossNamespace)
+                            .preventVolumeModeConversion(preventModeChange))
+                .build());
     return new ClaimPlanner(settings).plan(claim, cluster, YES);
   }
 

@@ -6,6 +6,7 @@ import dev.xns.api.backend.BackendFeature;
 import dev.xns.api.grant.GrantDecision;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.ResourceTypes;
+import dev.xns.core.options.EngineOptions;
 import dev.xns.core.report.ReasonCode;
 import java.util.EnumSet;
 import java.util.stream.Stream;
@@ -157,17 +158,7 @@ class SnapshotRestoreTest {
             YamlCluster.DRIVER,
             EnumSet.complementOf(EnumSet.of(BackendFeature.VOLUME_ACCESSIBILITY_CONSTRAINTS)),
             "me",
-            "pvc",
-            -1,
-            null,
-            false,
-            true,
-            false,
-            true,
-            true,
-            false,
-            true,
-            true);
+            EngineOptions.defaults());
     return new ClaimPlanner(settings)
         .plan(
             YamlCluster.restore(),

@@ -7,6 +7,7 @@ import dev.xns.api.backend.ProvisionedVolume;
 import dev.xns.api.model.PersistentVolume;
 import dev.xns.api.model.Quantity;
 import dev.xns.api.model.ResourceTypes;
+import dev.xns.core.options.EngineOptions;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,17 +33,10 @@ class VolumeDraftTest {
             YamlCluster.DRIVER,
             Set.of(BackendFeature.CONTROLLER_SERVICE, BackendFeature.CREATE_DELETE_VOLUME),
             "me",
-            "pvc",
-            -1,
-            "ext4",
-            readOnly,
-            true,
-            false,
-            true,
-            true,
-            false,
-            true,
-            true);
+            EngineOptions.builder()
+                .volumes(
+                    volumes -> volumes.defaultFsType("ext4").controllerPublishReadOnly(readOnly))
+                .build());
     var claim =
         YamlCluster.claim(
             """
