@@ -2,9 +2,7 @@ package dev.xns.api.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.xns.api.cluster.ClusterException;
-import dev.xns.api.cluster.WatchScope;
 import dev.xns.api.model.KubernetesObject;
-import dev.xns.api.model.ResourceType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Lists all objects of a kind, page by page. If the list is too old to be continued, it starts over
  * once. Runs on the adapter's thread without holding it up.
  */
-final class ListPages<T extends KubernetesObject> {
+final class ListPager<T extends KubernetesObject> {
   /** Receives the outcome, on the adapter's thread. */
   interface Listener<T extends KubernetesObject> {
     /**
@@ -32,10 +30,9 @@ final class ListPages<T extends KubernetesObject> {
     void notListed(ClusterException cause);
   }
 
-  private final Exchange exchange;
-  private final Steps steps;
-  private final ResourceType<T> type;
-  private final WatchScope scope;
+  private final RequestSender sender;
+  private final WatchExecutor executor;
+  private final WatchTarget<T> target;
   private final WatchTimings timings;
   private final Listener<T> listener;
 
@@ -43,19 +40,17 @@ final class ListPages<T extends KubernetesObject> {
   private @Nullable String resourceVersion;
   private boolean startedOver;
   private volatile boolean over;
-  private volatile @Nullable CompletableFuture<RestAnswer> request;
+  private volatile @Nullable CompletableFuture<RestResponse> running;
 
-  ListPages(
-      Exchange exchange,
-      Steps steps,
-      ResourceType<T> type,
-      WatchScope scope,
+  ListPager(
+      RequestSender sender,
+      WatchExecutor executor,
+      WatchTarget<T> target,
       WatchTimings timings,
       Listener<T> listener) {
-    this.exchange = exchange;
-    this.steps = steps;
-    this.type = type;
-    this.scope = scope;
+    this.sender = sender;
+    this.executor = executor;
+    this.target = target;
     this.timings = timings;
     this.listener = listener;
   }
@@ -67,75 +62,69 @@ final class ListPages<T extends KubernetesObject> {
   /** Gives up. Nothing is reported any more, but what is being reported. Thread-safe. */
   void cancel() {
     over = true;
-    CompletableFuture<RestAnswer> running = request;
-    if (running != null) {
-      running.cancel(false);
+    CompletableFuture<RestResponse> current = running;
+    if (current != null) {
+      current.cancel(false);
     }
   }
 
   private void page(@Nullable String continuation) {
-    Call call =
-        new Call(
-            Verb.LIST,
-            type,
-            type.toString(),
-            Paths.page(type, scope, timings.pageSize(), continuation),
-            /* body= */ null);
-    CompletableFuture<RestAnswer> answer = exchange.start(call);
-    request = answer;
-    Duration timeout = exchange.requestTimeout();
+    ApiRequest request = target.page(timings.pageSize(), continuation);
+    CompletableFuture<RestResponse> response = sender.start(request);
+    running = response;
+    Duration timeout = sender.requestTimeout();
     // The client's own timeout may only be about silence.
-    Future<?> deadline = steps.after(timeout, () -> late(call, answer, timeout));
+    Future<?> deadline = executor.schedule(timeout, () -> late(request, response, timeout));
     var unused =
-        answer.whenComplete(
+        response.whenComplete(
             (a, failure) -> {
               deadline.cancel(false);
-              steps.run(() -> answered(call, continuation, a, failure));
+              executor.execute(() -> answered(request, continuation, a, failure));
             });
   }
 
-  private void late(Call call, CompletableFuture<RestAnswer> answer, Duration timeout) {
-    if (!over && answer.cancel(false)) {
-      failed(TransportTranslation.translate(call, new TimeoutException(), timeout));
+  private void late(ApiRequest request, CompletableFuture<RestResponse> response, Duration timeout) {
+    if (!over && response.cancel(false)) {
+      failed(TransportErrors.of(request, new TimeoutException(), timeout));
     }
   }
 
   private void answered(
-      Call call,
+      ApiRequest request,
       @Nullable String continuation,
-      @Nullable RestAnswer answer,
+      @Nullable RestResponse response,
       @Nullable Throwable failure) {
     if (over) {
       return;
     }
-    if (answer == null) {
+    if (response == null) {
       Throwable known = failure != null ? failure : new IllegalStateException("no answer");
-      failed(TransportTranslation.translate(call, known, exchange.requestTimeout()));
-    } else if (answer.code() == 410 && continuation != null && !startedOver) {
+      failed(TransportErrors.of(request, known, sender.requestTimeout()));
+    } else if (response.code() == 410 && continuation != null && !startedOver) {
       startedOver = true;
       objects = new ArrayList<>();
       resourceVersion = null;
       page(null);
-    } else if (!answer.isSuccess()) {
-      failed(StatusTranslation.translate(call, answer));
+    } else if (!response.isSuccess()) {
+      failed(ApiErrors.of(request, response));
     } else {
-      read(call, answer);
+      read(request, response);
     }
   }
 
-  private void read(Call call, RestAnswer answer) {
-    JsonNode list = Records.json(answer.body());
+  private void read(ApiRequest request, RestResponse response) {
+    JsonNode list = ObjectDecoder.json(response.body());
     JsonNode metadata = list == null ? null : list.path("metadata");
     String version = metadata == null ? "" : metadata.path("resourceVersion").asText();
     if (list == null || metadata == null || version.isEmpty() || !hasItems(list)) {
-      failed(call.unavailable("the server answered with something that is no list", null));
+      failed(request.unavailable("the server answered with something that is no list", null));
       return;
     }
     if (resourceVersion == null) {
       resourceVersion = version;
     }
     for (JsonNode item : list.path("items")) {
-      T object = Records.decodeOrSkip(type, item);
+      T object = ObjectDecoder.decodeOrSkip(target.type(), item);
       if (object != null) {
         objects.add(object);
       }

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param path path and query, starting with a slash
  * @param body what is sent, null for nothing
  */
-record Call(
-    Verb verb, @Nullable ResourceType<?> type, String subject, String path, @Nullable Body body) {
+record ApiRequest(
+    ApiVerb verb, @Nullable ResourceType<?> type, String subject, String path, @Nullable Body body) {
   /**
    * What is sent.
    *
@@ -36,7 +36,8 @@ record Call(
     return verb.word() + " " + subject;
   }
 
-  RestRequest request() {
+  /** The request as HTTP. */
+  RestRequest http() {
     return new RestRequest(
         verb.method(),
         path,
@@ -44,12 +45,12 @@ record Call(
         body == null ? null : body.text());
   }
 
-  /** Whether an answer may quote content that nobody should read in a log. */
+  /** Whether a response may quote content that nobody should read in a log. */
   boolean mayBeQuoted() {
     return type == null
         || type.recordClass() != Secret.class
         || body == null
-        || verb == Verb.DELETE;
+        || verb == ApiVerb.DELETE;
   }
 
   /** What is known about the effect if the request may have arrived but its outcome is unknown. */

@@ -16,15 +16,15 @@ import org.slf4j.LoggerFactory;
  * naming a trouble once. All but {@link #close} and {@link #isClosed} is called on the adapter's
  * thread.
  */
-final class Delivery<T extends KubernetesObject> {
-  private static final Logger log = LoggerFactory.getLogger(Delivery.class);
+final class WatchNotifier<T extends KubernetesObject> {
+  private static final Logger log = LoggerFactory.getLogger(WatchNotifier.class);
 
   private final ResourceType<T> type;
   private final WatchObserver<? super T> observer;
   private volatile boolean closed;
   private @Nullable Reason trouble;
 
-  Delivery(ResourceType<T> type, WatchObserver<? super T> observer) {
+  WatchNotifier(ResourceType<T> type, WatchObserver<? super T> observer) {
     this.type = type;
     this.observer = observer;
   }
@@ -39,22 +39,22 @@ final class Delivery<T extends KubernetesObject> {
 
   void replaced(List<T> all) {
     trouble = null;
-    call(() -> observer.replaced(all));
+    deliver(() -> observer.replaced(all));
   }
 
   void upserted(T object) {
-    call(() -> observer.upserted(object));
+    deliver(() -> observer.upserted(object));
   }
 
   void removed(ObjectKey key) {
-    call(() -> observer.removed(key));
+    deliver(() -> observer.removed(key));
   }
 
   /** The state cannot be followed. Passed on if this is news. */
   void interrupted(ClusterException cause) {
     if (cause.reason() != trouble) {
       trouble = cause.reason();
-      call(() -> observer.interrupted(cause));
+      deliver(() -> observer.interrupted(cause));
     } else {
       log.debug("Still in trouble: {}", cause.getMessage());
     }
@@ -64,11 +64,11 @@ final class Delivery<T extends KubernetesObject> {
   void working() {
     if (trouble != null) {
       trouble = null;
-      call(observer::resumed);
+      deliver(observer::resumed);
     }
   }
 
-  private void call(Runnable callback) {
+  private void deliver(Runnable callback) {
     if (closed) {
       return;
     }

@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Where objects live in the API. */
-final class Paths {
-  private Paths() {}
+final class ApiPaths {
+  private ApiPaths() {}
 
   /**
    * The path of one object.
@@ -19,7 +19,7 @@ final class Paths {
    * @throws ClusterException with reason {@code INVALID} if no object can have this key; such a key
    *     would otherwise address something else
    */
-  static String object(Verb verb, ResourceType<?> type, ObjectKey key) {
+  static String object(ApiVerb verb, ResourceType<?> type, ObjectKey key) {
     return collection(verb, type, key) + "/" + segment(verb, type, key, "name", key.name());
   }
 
@@ -29,7 +29,7 @@ final class Paths {
    * @param key the object's key; the name may be empty
    * @throws ClusterException with reason {@code INVALID} if the namespace does not fit the kind
    */
-  static String collection(Verb verb, ResourceType<?> type, ObjectKey key) {
+  static String collection(ApiVerb verb, ResourceType<?> type, ObjectKey key) {
     if (!type.namespaced()) {
       if (!key.namespace().isEmpty()) {
         throw invalid(verb, type, key, "the kind is cluster-scoped and takes no namespace");
@@ -103,7 +103,7 @@ final class Paths {
   }
 
   private static String segment(
-      Verb verb, ResourceType<?> type, ObjectKey key, String part, String text) {
+      ApiVerb verb, ResourceType<?> type, ObjectKey key, String part, String text) {
     if (text.isEmpty()) {
       throw invalid(verb, type, key, "the " + part + " is empty");
     }
@@ -118,7 +118,7 @@ final class Paths {
   }
 
   private static ClusterException invalid(
-      Verb verb, ResourceType<?> type, ObjectKey key, String why) {
+      ApiVerb verb, ResourceType<?> type, ObjectKey key, String why) {
     return new ClusterException(
         verb.word() + " " + type.describe(key) + ": nothing was sent, " + why, Reason.INVALID);
   }

@@ -12,10 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Reads records from what the server sends. */
-final class Records {
-  private static final Logger log = LoggerFactory.getLogger(Records.class);
+final class ObjectDecoder {
+  private static final Logger log = LoggerFactory.getLogger(ObjectDecoder.class);
 
-  private Records() {}
+  private ObjectDecoder() {}
 
   /** The JSON object in these bytes, or null if they are anything else. */
   static @Nullable JsonNode json(byte[] bytes) {

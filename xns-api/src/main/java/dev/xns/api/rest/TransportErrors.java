@@ -11,30 +11,30 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
 /** Makes exceptions from requests that got no answer. */
-final class TransportTranslation {
-  private TransportTranslation() {}
+final class TransportErrors {
+  private TransportErrors() {}
 
   /** Translates a failure of the client, of the connection, or of waiting. */
-  static ClusterException translate(Call call, Throwable failure, Duration timeout) {
+  static ClusterException of(ApiRequest request, Throwable failure, Duration timeout) {
     Throwable cause = unwrap(failure);
     if (cause instanceof TimeoutException) {
-      return call.unavailable("no answer within " + seconds(timeout), cause);
+      return request.unavailable("no answer within " + seconds(timeout), cause);
     }
     if (isBeforeSending(cause)) {
       return new ClusterException(
-          call.describe() + ": no connection to the server: " + text(cause),
+          request.describe() + ": no connection to the server: " + text(cause),
           Reason.UNAVAILABLE,
           Fate.DID_NOT_HAPPEN,
           null,
           cause);
     }
-    return call.unavailable("the connection failed: " + text(cause), cause);
+    return request.unavailable("the connection failed: " + text(cause), cause);
   }
 
   /** The calling thread was interrupted before anything was sent. */
-  static ClusterException interruptedBeforehand(Call call) {
+  static ClusterException interruptedBeforehand(ApiRequest request) {
     return new ClusterException(
-        call.describe() + ": nothing was sent, the calling thread is interrupted",
+        request.describe() + ": nothing was sent, the calling thread is interrupted",
         Reason.UNAVAILABLE);
   }
 

@@ -10,34 +10,34 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * Runs the steps of one watch on the adapter's thread, one after the other and in the order they
- * were given. Once the watch is closed, steps are dropped. A step that fails does not end the
+ * Runs the tasks of one watch on the adapter's thread, one after the other and in the order they
+ * were given. Once the watch is closed, tasks are dropped. A task that fails does not end the
  * watch. Thread-safe.
  */
-final class Steps {
+final class WatchExecutor {
   private final ScheduledExecutorService thread;
   private final BooleanSupplier closed;
-  private final Consumer<Throwable> fault;
+  private final Consumer<Throwable> onFailure;
 
   /**
-   * Makes the steps of a watch.
+   * An executor for one watch.
    *
    * @param closed whether the watch is closed
-   * @param fault is told, on the adapter's thread, what a step threw
+   * @param onFailure is told, on the adapter's thread, what a task threw
    */
-  Steps(ScheduledExecutorService thread, BooleanSupplier closed, Consumer<Throwable> fault) {
+  WatchExecutor(ScheduledExecutorService thread, BooleanSupplier closed, Consumer<Throwable> onFailure) {
     this.thread = thread;
     this.closed = closed;
-    this.fault = fault;
+    this.onFailure = onFailure;
   }
 
-  /** Runs a step soon. Returns false if the watch is closed already. */
-  boolean run(Runnable step) {
+  /** Runs a task soon. Returns false if the watch is closed already. */
+  boolean execute(Runnable task) {
     if (closed.getAsBoolean()) {
       return false;
     }
     try {
-      thread.execute(() -> guarded(step));
+      thread.execute(() -> guarded(task));
       return true;
     } catch (RejectedExecutionException e) {
       // The whole adapter was closed between the check and here.
@@ -45,23 +45,23 @@ final class Steps {
     }
   }
 
-  /** Runs a step after a while, unless the returned future is cancelled before. */
-  Future<?> after(Duration delay, Runnable step) {
+  /** Runs a task after a while, unless the returned future is cancelled before. */
+  Future<?> schedule(Duration delay, Runnable task) {
     try {
-      return thread.schedule(() -> guarded(step), delay.toNanos(), TimeUnit.NANOSECONDS);
+      return thread.schedule(() -> guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
       return CompletableFuture.completedFuture(null);
     }
   }
 
-  private void guarded(Runnable step) {
+  private void guarded(Runnable task) {
     if (closed.getAsBoolean()) {
       return;
     }
     try {
-      step.run();
+      task.run();
     } catch (RuntimeException | Error e) {
-      fault.accept(e);
+      onFailure.accept(e);
     }
   }
 }

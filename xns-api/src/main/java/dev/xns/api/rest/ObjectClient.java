@@ -14,33 +14,33 @@ import dev.xns.api.model.ResourceType;
 import dev.xns.api.model.UndecodableObjectException;
 import java.util.Optional;
 
-/** The requests that wait for an answer. Thread-safe; each method sends one request. */
-final class Requests {
+/** Reads and writes single objects. Each method sends one request and waits. Thread-safe. */
+final class ObjectClient {
   private static final String JSON = "application/json";
 
-  private final Exchange exchange;
+  private final RequestSender sender;
 
-  Requests(Exchange exchange) {
-    this.exchange = exchange;
+  ObjectClient(RequestSender sender) {
+    this.sender = sender;
   }
 
   <T extends KubernetesObject> Optional<T> get(ResourceType<T> type, ObjectKey key) {
-    Call call =
-        new Call(
-            Verb.GET,
+    ApiRequest request =
+        new ApiRequest(
+            ApiVerb.GET,
             type,
             type.describe(key),
-            Paths.object(Verb.GET, type, key),
+            ApiPaths.object(ApiVerb.GET, type, key),
             /* body= */ null);
-    RestAnswer answer = exchange.send(call);
-    if (!answer.isSuccess()) {
-      ClusterException failure = StatusTranslation.translate(call, answer);
+    RestResponse response = sender.send(request);
+    if (!response.isSuccess()) {
+      ClusterException failure = ApiErrors.of(request, response);
       if (failure.reason() == Reason.NOT_FOUND) {
         return Optional.empty();
       }
       throw failure;
     }
-    return Optional.of(record(call, type, answer));
+    return Optional.of(record(request, type, response));
   }
 
   <T extends KubernetesObject> T create(ResourceType<T> type, T object) {
@@ -52,53 +52,53 @@ final class Requests {
     String body = KubernetesJson.encode(type, object).toString();
     return written(
         type,
-        new Call(
-            Verb.CREATE,
+        new ApiRequest(
+            ApiVerb.CREATE,
             type,
             type.describe(shown),
-            Paths.collection(Verb.CREATE, type, key),
-            new Call.Body(JSON, body)));
+            ApiPaths.collection(ApiVerb.CREATE, type, key),
+            new ApiRequest.Body(JSON, body)));
   }
 
   <T extends KubernetesObject> T patch(ResourceType<T> type, ObjectKey key, Patch patch) {
     return written(
         type,
-        new Call(
-            Verb.PATCH,
+        new ApiRequest(
+            ApiVerb.PATCH,
             type,
             type.describe(key),
-            Paths.object(Verb.PATCH, type, key),
-            new Call.Body(patch.format().mediaType(), patch.body().toString())));
+            ApiPaths.object(ApiVerb.PATCH, type, key),
+            new ApiRequest.Body(patch.format().mediaType(), patch.body().toString())));
   }
 
   void delete(ResourceType<?> type, ObjectKey key, Preconditions preconditions) {
-    Call call =
-        new Call(
-            Verb.DELETE,
+    ApiRequest request =
+        new ApiRequest(
+            ApiVerb.DELETE,
             type,
             type.describe(key),
-            Paths.object(Verb.DELETE, type, key),
-            new Call.Body(JSON, deleteOptions(preconditions).toString()));
-    exchange.sendSuccessfully(call);
+            ApiPaths.object(ApiVerb.DELETE, type, key),
+            new ApiRequest.Body(JSON, deleteOptions(preconditions).toString()));
+    sender.sendSuccessfully(request);
   }
 
-  private <T extends KubernetesObject> T written(ResourceType<T> type, Call call) {
-    return record(call, type, exchange.sendSuccessfully(call));
+  private <T extends KubernetesObject> T written(ResourceType<T> type, ApiRequest request) {
+    return record(request, type, sender.sendSuccessfully(request));
   }
 
   private static <T extends KubernetesObject> T record(
-      Call call, ResourceType<T> type, RestAnswer answer) {
-    JsonNode json = Records.json(answer.body());
+      ApiRequest request, ResourceType<T> type, RestResponse response) {
+    JsonNode json = ObjectDecoder.json(response.body());
     if (json == null) {
-      throw call.unavailable(
-          "the server answered " + answer.code() + " with something that is no object", null);
+      throw request.unavailable(
+          "the server answered " + response.code() + " with something that is no object", null);
     }
     try {
       return KubernetesJson.decode(type, json);
     } catch (UndecodableObjectException e) {
       // Not kept as the cause: its text may quote a Secret.
-      throw call.unavailable(
-          "the server answered " + answer.code() + ". " + Records.explain(type, e), null);
+      throw request.unavailable(
+          "the server answered " + response.code() + ". " + ObjectDecoder.explain(type, e), null);
     }
   }
 

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** Writes down the calls of a watch, each as one line, for the test to take. */
-public final class RecordingObserver implements WatchObserver<KubernetesObject> {
+public final class RecordingWatchObserver implements WatchObserver<KubernetesObject> {
   private final BlockingQueue<String> calls = new LinkedBlockingQueue<>();
   private final BlockingQueue<ClusterException> causes = new LinkedBlockingQueue<>();
   private volatile Runnable duringCalls = () -> {};
@@ -45,7 +45,7 @@ public final class RecordingObserver implements WatchObserver<KubernetesObject> 
   public void replaced(List<? extends KubernetesObject> all) {
     record(
         "replaced "
-            + all.stream().map(RecordingObserver::show).collect(Collectors.joining(" ")).strip());
+            + all.stream().map(RecordingWatchObserver::show).collect(Collectors.joining(" ")).strip());
   }
 
   @Override

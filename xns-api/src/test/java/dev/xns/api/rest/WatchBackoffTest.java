@@ -9,32 +9,32 @@ import java.time.Duration;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
-class WatchTimingsTest {
-  private final WatchTimings timings = WatchTimings.DEFAULT;
+class WatchBackoffTest {
+  private final WatchBackoff backoff = WatchBackoff.DEFAULT;
 
   @RepeatedTest(20)
   void pausesDoubleAndAreShortenedByUpToAQuarter() {
-    assertThat(timings.pause(1, failure(null)))
+    assertThat(backoff.pause(1, failure(null)))
         .isBetween(Duration.ofMillis(750), Duration.ofSeconds(1));
-    assertThat(timings.pause(2, failure(null)))
+    assertThat(backoff.pause(2, failure(null)))
         .isBetween(Duration.ofMillis(1500), Duration.ofSeconds(2));
-    assertThat(timings.pause(5, failure(null)))
+    assertThat(backoff.pause(5, failure(null)))
         .isBetween(Duration.ofSeconds(12), Duration.ofSeconds(16));
   }
 
   @RepeatedTest(20)
   void pausesEndAtTheLongest() {
-    assertThat(timings.pause(6, failure(null)))
+    assertThat(backoff.pause(6, failure(null)))
         .isBetween(Duration.ofMillis(22_500), Duration.ofSeconds(30));
-    assertThat(timings.pause(Integer.MAX_VALUE, failure(null)))
+    assertThat(backoff.pause(Integer.MAX_VALUE, failure(null)))
         .isBetween(Duration.ofMillis(22_500), Duration.ofSeconds(30));
   }
 
   @Test
   void aServerThatAsksToWaitIsHeededUpToTheLongestPause() {
-    assertThat(timings.pause(1, failure(Duration.ofSeconds(8)))).isEqualTo(Duration.ofSeconds(8));
-    assertThat(timings.pause(1, failure(Duration.ofHours(1)))).isEqualTo(Duration.ofSeconds(30));
-    assertThat(timings.pause(5, failure(Duration.ofSeconds(1))))
+    assertThat(backoff.pause(1, failure(Duration.ofSeconds(8)))).isEqualTo(Duration.ofSeconds(8));
+    assertThat(backoff.pause(1, failure(Duration.ofHours(1)))).isEqualTo(Duration.ofSeconds(30));
+    assertThat(backoff.pause(5, failure(Duration.ofSeconds(1))))
         .isGreaterThan(Duration.ofSeconds(11));
   }
 
@@ -42,7 +42,7 @@ class WatchTimingsTest {
   void aKindThatIsNotServedIsAskedForOften() {
     var notServed = new ClusterException("no such kind", Reason.NOT_SERVED);
 
-    assertThat(timings.pause(20, notServed))
+    assertThat(backoff.pause(20, notServed))
         .isBetween(Duration.ofMillis(1500), Duration.ofSeconds(2));
   }
 

@@ -1,7 +1,7 @@
 package dev.xns.api.rest;
 
 /** What is asked of the API server. */
-enum Verb {
+enum ApiVerb {
   GET("get", "GET", false),
   LIST("list", "GET", false),
   WATCH("watch", "GET", false),
@@ -15,7 +15,7 @@ enum Verb {
   private final String method;
   private final boolean writes;
 
-  Verb(String word, String method, boolean writes) {
+  ApiVerb(String word, String method, boolean writes) {
     this.word = word;
     this.method = method;
     this.writes = writes;

@@ -3,8 +3,8 @@ package dev.xns.api.rest;
 import java.util.List;
 
 /** What API servers answer, as JSON. */
-public final class Answers {
-  private Answers() {}
+public final class ResponseBodies {
+  private ResponseBodies() {}
 
   public static String claim(String namespace, String name, int version) {
     return """

@@ -3,19 +3,19 @@ package dev.xns.api.rest;
 import org.jspecify.annotations.Nullable;
 
 /** What an API server answered. Its body may hold secrets and is not printed. */
-public final class RestAnswer {
+public final class RestResponse {
   private final int code;
   private final @Nullable String retryAfter;
   private final byte[] body;
 
   /**
-   * Makes an answer.
+   * Makes a response.
    *
    * @param code HTTP status
    * @param retryAfter value of the Retry-After header, null if there is none
    * @param body the body, not to be modified; it may hold secrets
    */
-  public RestAnswer(int code, @Nullable String retryAfter, byte[] body) {
+  public RestResponse(int code, @Nullable String retryAfter, byte[] body) {
     this.code = code;
     this.retryAfter = retryAfter;
     this.body = body;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PathsTest {
+class ApiPathsTest {
   private static final WatchScope ONE = WatchScope.only(ObjectKey.of("prod", "a"));
 
   @Test
@@ -52,7 +52,7 @@ class PathsTest {
 
   @Test
   void watchesTakeTheSameScope() {
-    assertThat(Paths.watch(PERSISTENT_VOLUME_CLAIMS, ONE, "a b", 30))
+    assertThat(ApiPaths.watch(PERSISTENT_VOLUME_CLAIMS, ONE, "a b", 30))
         .isEqualTo(
             "/api/v1/namespaces/prod/persistentvolumeclaims?fieldSelector=metadata.name%3Da"
                 + "&watch=true&allowWatchBookmarks=true&resourceVersion=a%20b&timeoutSeconds=30");
@@ -70,14 +70,14 @@ class PathsTest {
   @ValueSource(strings = {"", ".", "..", "a/b"})
   void aNamespaceThatWouldWidenTheScopeIsRefused(String namespace) {
     WatchScope scope = WatchScope.namespace(namespace);
-    assertThatThrownBy(() -> Paths.check(PERSISTENT_VOLUME_CLAIMS, scope))
+    assertThatThrownBy(() -> ApiPaths.check(PERSISTENT_VOLUME_CLAIMS, scope))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "Cannot watch persistentvolumeclaims/v1: no namespace can be \"" + namespace + "\"");
-    assertThatCode(() -> Paths.check(NODES, scope)).doesNotThrowAnyException();
+    assertThatCode(() -> ApiPaths.check(NODES, scope)).doesNotThrowAnyException();
   }
 
   private static String page(ResourceType<?> type, WatchScope scope) {
-    return Paths.page(type, scope, 7, null);
+    return ApiPaths.page(type, scope, 7, null);
   }
 }

@@ -11,46 +11,46 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes exceptions from what the server answered. */
-final class StatusTranslation {
+final class ApiErrors {
   private static final int LONGEST_TEXT = 700;
 
-  private StatusTranslation() {}
+  private ApiErrors() {}
 
   /** Translates an answer that is not a success. */
-  static ClusterException translate(Call call, RestAnswer answer) {
-    ServerStatus status = ServerStatus.in(answer.body());
-    Reason reason = reason(call, answer.code(), status);
-    Duration retryAfter = seconds(answer.retryAfter());
+  static ClusterException of(ApiRequest request, RestResponse response) {
+    ServerStatus status = ServerStatus.in(response.body());
+    Reason reason = reason(request, response.code(), status);
+    Duration retryAfter = seconds(response.retryAfter());
     if (retryAfter == null && status != null) {
       retryAfter = status.retryAfter();
     }
     String text =
-        status != null ? status.message() : new String(answer.body(), StandardCharsets.UTF_8);
+        status != null ? status.message() : new String(response.body(), StandardCharsets.UTF_8);
     return new ClusterException(
-        message(call, "the server answered " + answer.code(), reason, status, text),
+        message(request, "the server answered " + response.code(), reason, status, text),
         reason,
-        fate(call, answer.code()),
+        fate(request, response.code()),
         retryAfter,
         null);
   }
 
   /** Translates the status of an error event, in which a watch reports a fault. */
-  static ClusterException translate(Call call, ServerStatus status) {
-    Reason reason = reason(call, status.code(), status);
+  static ClusterException of(ApiRequest request, ServerStatus status) {
+    Reason reason = reason(request, status.code(), status);
     return new ClusterException(
-        message(call, "the server reported " + status.code(), reason, status, status.message()),
+        message(request, "the server reported " + status.code(), reason, status, status.message()),
         reason,
         DID_NOT_HAPPEN,
         status.retryAfter(),
         null);
   }
 
-  private static Reason reason(Call call, int code, @Nullable ServerStatus status) {
+  private static Reason reason(ApiRequest request, int code, @Nullable ServerStatus status) {
     return switch (code) {
       case 401, 403 -> Reason.FORBIDDEN;
-      case 404 -> isAboutObject(call, status) ? Reason.NOT_FOUND : Reason.NOT_SERVED;
-      case 409 -> isNameTaken(call, status) ? Reason.ALREADY_EXISTS : Reason.CONFLICT;
-      case 422 -> isOtherUid(call, status) ? Reason.CONFLICT : Reason.INVALID;
+      case 404 -> isAboutObject(request, status) ? Reason.NOT_FOUND : Reason.NOT_SERVED;
+      case 409 -> isNameTaken(request, status) ? Reason.ALREADY_EXISTS : Reason.CONFLICT;
+      case 422 -> isOtherUid(request, status) ? Reason.CONFLICT : Reason.INVALID;
       case 408, 410, 429 -> Reason.UNAVAILABLE;
       default -> code >= 400 && code < 500 ? Reason.INVALID : Reason.UNAVAILABLE;
     };
@@ -60,48 +60,48 @@ final class StatusTranslation {
    * Whether a 404 says that an object does not exist, which may also be the namespace of a new
    * object. A path that is not served gets plain text, or a status that names no object.
    */
-  private static boolean isAboutObject(Call call, @Nullable ServerStatus status) {
+  private static boolean isAboutObject(ApiRequest request, @Nullable ServerStatus status) {
     return status != null
         && status.reason().equals("NotFound")
         && !status.name().isEmpty()
-        && call.verb() != Verb.LIST
-        && call.verb() != Verb.WATCH;
+        && request.verb() != ApiVerb.LIST
+        && request.verb() != ApiVerb.WATCH;
   }
 
   /** A create conflicts with nothing but the name, unless the server says so. */
-  private static boolean isNameTaken(Call call, @Nullable ServerStatus status) {
-    return status == null ? call.verb() == Verb.CREATE : status.reason().equals("AlreadyExists");
+  private static boolean isNameTaken(ApiRequest request, @Nullable ServerStatus status) {
+    return status == null ? request.verb() == ApiVerb.CREATE : status.reason().equals("AlreadyExists");
   }
 
   /**
    * Whether a patch says a UID that is not the object's. API servers take that for an attempt to
    * change it, while a wrong version gets a 409.
    */
-  private static boolean isOtherUid(Call call, @Nullable ServerStatus status) {
-    return call.verb() == Verb.PATCH
+  private static boolean isOtherUid(ApiRequest request, @Nullable ServerStatus status) {
+    return request.verb() == ApiVerb.PATCH
         && status != null
         && status.fields().equals(Set.of("metadata.uid"));
   }
 
-  private static Fate fate(Call call, int code) {
+  private static Fate fate(ApiRequest request, int code) {
     // A 5xx may come from a proxy, or from a server that lost sight of its storage: either may have
     // let the write through.
-    return code >= 400 && code < 500 ? DID_NOT_HAPPEN : call.fateUnanswered();
+    return code >= 400 && code < 500 ? DID_NOT_HAPPEN : request.fateUnanswered();
   }
 
   private static String message(
-      Call call, String what, Reason reason, @Nullable ServerStatus status, String text) {
-    var message = new StringBuilder(call.describe()).append(": ").append(what);
+      ApiRequest request, String what, Reason reason, @Nullable ServerStatus status, String text) {
+    var message = new StringBuilder(request.describe()).append(": ").append(what);
     if (status != null && !status.reason().isEmpty()) {
       message.append(' ').append(oneLine(status.reason()));
     }
-    if (!call.mayBeQuoted()) {
+    if (!request.mayBeQuoted()) {
       message.append(" (its text is left out, it may quote the Secret)");
     } else if (!text.isBlank()) {
       message.append(": ").append(oneLine(text));
     }
-    if (reason == Reason.NOT_SERVED && call.type() != null) {
-      message.append("; is ").append(call.type()).append(" installed and served?");
+    if (reason == Reason.NOT_SERVED && request.type() != null) {
+      message.append("; is ").append(request.type()).append(" installed and served?");
     }
     return message.toString();
   }

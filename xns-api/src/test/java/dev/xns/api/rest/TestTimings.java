@@ -3,8 +3,11 @@ package dev.xns.api.rest;
 import java.time.Duration;
 
 /** Timings for tests. */
-public final class Pace {
-  private Pace() {}
+public final class TestTimings {
+  private static final WatchBackoff SHORT_PAUSES =
+      new WatchBackoff(Duration.ofMillis(5), Duration.ofMillis(40), Duration.ofMillis(40));
+
+  private TestTimings() {}
 
   /** The usual patience, but short pauses. */
   public static WatchTimings quick() {
@@ -18,9 +21,7 @@ public final class Pace {
         /* slack= */ Duration.ofMillis(100),
         /* answerWithin= */ Duration.ofSeconds(30),
         /* settled= */ Duration.ofMillis(50),
-        /* firstPause= */ Duration.ofMillis(5),
-        /* longestPause= */ Duration.ofMillis(40),
-        /* longestPauseIfNotServed= */ Duration.ofMillis(40),
+        SHORT_PAUSES,
         /* pageSize= */ 500);
   }
 
@@ -31,9 +32,7 @@ public final class Pace {
         /* slack= */ Duration.ofSeconds(15),
         /* answerWithin= */ Duration.ofSeconds(1),
         /* settled= */ Duration.ofMillis(50),
-        /* firstPause= */ Duration.ofMillis(5),
-        /* longestPause= */ Duration.ofMillis(40),
-        /* longestPauseIfNotServed= */ Duration.ofMillis(40),
+        SHORT_PAUSES,
         /* pageSize= */ 500);
   }
 
@@ -53,9 +52,7 @@ public final class Pace {
         /* slack= */ Duration.ofSeconds(15),
         /* answerWithin= */ Duration.ofSeconds(30),
         settled,
-        /* firstPause= */ Duration.ofMillis(5),
-        /* longestPause= */ Duration.ofMillis(40),
-        /* longestPauseIfNotServed= */ Duration.ofMillis(40),
+        SHORT_PAUSES,
         /* pageSize= */ 500);
   }
 }

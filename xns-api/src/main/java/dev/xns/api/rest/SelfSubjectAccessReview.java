@@ -9,32 +9,32 @@ import dev.xns.api.model.ResourceType;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the server's authorization about this client, with a SelfSubjectAccessReview. */
-final class Access implements AccessReview {
+final class SelfSubjectAccessReview implements AccessReview {
   private static final String API_VERSION = "authorization.k8s.io/v1";
 
-  private final Exchange exchange;
+  private final RequestSender sender;
 
-  Access(Exchange exchange) {
-    this.exchange = exchange;
+  SelfSubjectAccessReview(RequestSender sender) {
+    this.sender = sender;
   }
 
   @Override
   public boolean isAllowed(AccessVerb verb, ResourceType<?> type, @Nullable String where) {
     String namespace = type.namespaced() ? where : null;
-    Call call =
-        new Call(
-            Verb.REVIEW,
+    ApiRequest request =
+        new ApiRequest(
+            ApiVerb.REVIEW,
             /* type= */ null,
             "access: %s %s%s"
                 .formatted(
                     verb.word(), type, namespace == null ? "" : " in namespace " + namespace),
             "/apis/" + API_VERSION + "/selfsubjectaccessreviews",
-            new Call.Body("application/json", review(verb, type, namespace).toString()));
-    RestAnswer answer = exchange.sendSuccessfully(call);
-    JsonNode json = Records.json(answer.body());
+            new ApiRequest.Body("application/json", review(verb, type, namespace).toString()));
+    RestResponse response = sender.sendSuccessfully(request);
+    JsonNode json = ObjectDecoder.json(response.body());
     JsonNode allowed = json == null ? null : json.path("status").path("allowed");
     if (allowed == null || !allowed.isBoolean()) {
-      throw call.unavailable("the server answered " + answer.code() + " with no decision", null);
+      throw request.unavailable("the server answered " + response.code() + " with no decision", null);
     }
     // An error beside a no does not make it less of one: the request would be refused as well.
     return allowed.booleanValue();

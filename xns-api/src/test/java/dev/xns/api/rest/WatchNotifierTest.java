@@ -9,28 +9,28 @@ import dev.xns.api.model.ObjectKey;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class DeliveryTest {
-  private final RecordingObserver observer = new RecordingObserver();
-  private final Delivery<?> delivery = new Delivery<>(NODES, observer);
+class WatchNotifierTest {
+  private final RecordingWatchObserver observer = new RecordingWatchObserver();
+  private final WatchNotifier<?> notifier = new WatchNotifier<>(NODES, observer);
 
   @Test
   void nothingGetsThroughOnceClosed() {
     // Also what was being worked on when the close came, such as a long list.
-    delivery.interrupted(new ClusterException("no", Reason.UNAVAILABLE));
-    delivery.close();
-    delivery.working();
-    delivery.replaced(List.of());
-    delivery.removed(ObjectKey.clusterScoped("n"));
-    delivery.interrupted(new ClusterException("no", Reason.FORBIDDEN));
+    notifier.interrupted(new ClusterException("no", Reason.UNAVAILABLE));
+    notifier.close();
+    notifier.working();
+    notifier.replaced(List.of());
+    notifier.removed(ObjectKey.clusterScoped("n"));
+    notifier.interrupted(new ClusterException("no", Reason.FORBIDDEN));
     assertThat(observer.rest()).containsExactly("interrupted UNAVAILABLE");
   }
 
   @Test
   void workingIsOnlyWorthAWordAfterTrouble() {
-    delivery.working();
-    delivery.interrupted(new ClusterException("no", Reason.UNAVAILABLE));
-    delivery.working();
-    delivery.working();
+    notifier.working();
+    notifier.interrupted(new ClusterException("no", Reason.UNAVAILABLE));
+    notifier.working();
+    notifier.working();
     assertThat(observer.rest()).containsExactly("interrupted UNAVAILABLE", "resumed");
   }
 }
