@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Lets a gRPC channel connect once. gRPC would reconnect by itself, and a call made just then could
  * reach another driver, which nobody has shaken hands with yet.
  */
-final class SingleConnection implements ChannelFactory<NioDomainSocketChannel> {
+final class SingleUseChannelFactory implements ChannelFactory<NioDomainSocketChannel> {
   private final AtomicBoolean used = new AtomicBoolean();
 
   @Override

@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Map;
 
 /** CSI requests (REQ-01). */
-final class Requests {
-  private Requests() {}
+final class CsiRequests {
+  private CsiRequests() {}
 
   static CreateVolumeRequest of(VolumeRequest request) {
     CreateVolumeRequest.Builder message =
@@ -67,7 +67,7 @@ final class Requests {
 
   private static List<VolumeCapability> capabilities(
       List<dev.xns.api.backend.VolumeCapability> capabilities) {
-    return capabilities.stream().map(Requests::capability).toList();
+    return capabilities.stream().map(CsiRequests::capability).toList();
   }
 
   private static VolumeCapability capability(dev.xns.api.backend.VolumeCapability capability) {
@@ -98,8 +98,8 @@ final class Requests {
 
   private static dev.xns.csi.proto.TopologyRequirement topology(TopologyRequirement topology) {
     return dev.xns.csi.proto.TopologyRequirement.newBuilder()
-        .addAllRequisite(topology.requisite().stream().map(Requests::segments).toList())
-        .addAllPreferred(topology.preferred().stream().map(Requests::segments).toList())
+        .addAllRequisite(topology.requisite().stream().map(CsiRequests::segments).toList())
+        .addAllPreferred(topology.preferred().stream().map(CsiRequests::segments).toList())
         .build();
   }
 

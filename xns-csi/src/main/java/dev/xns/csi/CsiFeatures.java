@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Features from capabilities (CAP-01 to CAP-09). Unknown and empty entries are skipped. */
-final class Features {
-  private Features() {}
+final class CsiFeatures {
+  private CsiFeatures() {}
 
   static Set<BackendFeature> ofPlugin(GetPluginCapabilitiesResponse response) {
     return response.getCapabilitiesList().stream()

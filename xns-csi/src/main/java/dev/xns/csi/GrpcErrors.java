@@ -12,10 +12,10 @@ import io.grpc.StatusRuntimeException;
 import org.jspecify.annotations.Nullable;
 
 /** Makes backend exceptions from gRPC statuses (ERR-01). */
-final class StatusTranslation {
+final class GrpcErrors {
   private static final int LONGEST_TEXT = 700;
 
-  private StatusTranslation() {}
+  private GrpcErrors() {}
 
   /**
    * Translates the failure of a call.
@@ -23,7 +23,7 @@ final class StatusTranslation {
    * @param call what was tried, for the message
    * @param byDriver whether the driver sent this status, instead of gRPC on this side
    */
-  static BackendException translate(
+  static BackendException of(
       String call, StatusRuntimeException failure, boolean byDriver, Redaction redaction) {
     Status status = failure.getStatus();
     String text = text(status, redaction);
@@ -52,14 +52,8 @@ final class StatusTranslation {
       text.append(text.isEmpty() ? "" : ": ").append(cause.getMessage());
     }
     // Secrets first: half a secret that was cut would not be found.
-    String cleaned = redaction.clean(text.toString()).replaceAll("\\p{Cntrl}+", " ").strip();
-    if (cleaned.isEmpty()) {
-      return "no details given";
-    }
-    return cleaned.length() <= LONGEST_TEXT
-        ? cleaned
-        : cleaned.substring(0, LONGEST_TEXT)
-            + "... (%d characters in all)".formatted(cleaned.length());
+    String line = DriverText.oneLine(redaction.clean(text.toString()), LONGEST_TEXT);
+    return line.isEmpty() ? "no details given" : line;
   }
 
   private static boolean isUnreadable(Status status, boolean byDriver) {

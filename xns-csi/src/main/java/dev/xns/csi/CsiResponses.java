@@ -14,8 +14,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Reads CSI responses, and refuses those that make no sense. */
-final class Responses {
-  private Responses() {}
+final class CsiResponses {
+  private CsiResponses() {}
 
   /** Reads the answer to a call, which is given in words. */
   static ProvisionedVolume volume(String what, CreateVolumeResponse response) {

@@ -22,26 +22,26 @@ import org.slf4j.LoggerFactory;
  * Keeps one connection to a driver, with the handshake done. After a loss it connects again, for
  * ever, on a thread that exists only meanwhile. Thread-safe.
  */
-final class DriverLink implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(DriverLink.class);
+final class DriverConnection implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(DriverConnection.class);
   private static final String CLOSED = "this backend was closed";
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
   private final CsiOptions options;
   private final DriverSocket socket;
-  private final Pause pause = new Pause();
+  private final Sleeper sleeper = new Sleeper();
   private final Handshake handshake;
   private final ThreadPoolExecutor thread;
   private final List<Registration> listeners = new CopyOnWriteArrayList<>();
-  private final AtomicReference<LinkState> state =
-      new AtomicReference<>(new LinkState.Down("the first connection is not made yet"));
+  private final AtomicReference<ConnectionState> state =
+      new AtomicReference<>(new ConnectionState.Down("the first connection is not made yet"));
   private volatile @Nullable DriverDescription driver;
 
-  private DriverLink(CsiOptions options) {
+  private DriverConnection(CsiOptions options) {
     this.options = options;
     this.socket = new DriverSocket(options.socket(), options.threads());
-    this.handshake = new Handshake(options, pause);
+    this.handshake = new Handshake(options, sleeper);
     // Losses that are noticed after close() are of no interest.
     this.thread =
         new ThreadPoolExecutor(
@@ -59,13 +59,13 @@ final class DriverLink implements AutoCloseable {
    *
    * @throws BackendException if that does not work
    */
-  static DriverLink connect(CsiOptions options) {
-    var link = new DriverLink(options);
+  static DriverConnection connect(CsiOptions options) {
+    var connection = new DriverConnection(options);
     try {
-      link.connectFirst();
-      return link;
+      connection.connectFirst();
+      return connection;
     } catch (RuntimeException e) {
-      link.close();
+      connection.close();
       throw e;
     }
   }
@@ -86,11 +86,11 @@ final class DriverLink implements AutoCloseable {
    * @throws BackendException if there is none; an earlier call with the same aim may have worked
    */
   DriverCalls calls(String what) {
-    LinkState now = state.get();
-    if (now instanceof LinkState.Up up) {
+    ConnectionState now = state.get();
+    if (now instanceof ConnectionState.Up up) {
       return new DriverCalls(up.channel());
     }
-    String problem = now instanceof LinkState.Down down ? down.problem() : "unknown";
+    String problem = now instanceof ConnectionState.Down down ? down.problem() : "unknown";
     throw new BackendException(
         "%s was not sent, because there is no connection: %s".formatted(what, problem),
         Kind.UNAVAILABLE,
@@ -107,10 +107,10 @@ final class DriverLink implements AutoCloseable {
   /** Ends the connection, running calls and all threads. Repeatable. */
   @Override
   public void close() {
-    pause.end();
+    sleeper.close();
     thread.shutdownNow();
-    LinkState last = state.getAndSet(new LinkState.Down(CLOSED));
-    if (last instanceof LinkState.Up up) {
+    ConnectionState last = state.getAndSet(new ConnectionState.Down(CLOSED));
+    if (last instanceof ConnectionState.Up up) {
       up.channel().shutdownNow();
     }
     socket.close();
@@ -132,7 +132,7 @@ final class DriverLink implements AutoCloseable {
         }
         wait = longer(wait);
       }
-    } while (pause.pause(wait, deadline) && !deadline.isExpired());
+    } while (sleeper.sleep(wait, deadline) && !deadline.isExpired());
     throw new BackendException(
         "Cannot use the CSI driver at %s: %s".formatted(socket, problem.getMessage()),
         problem.kind(),
@@ -151,12 +151,12 @@ final class DriverLink implements AutoCloseable {
         note(e);
         wait = longer(wait);
       }
-    } while (pause.pause(wait));
+    } while (sleeper.sleep(wait));
   }
 
   private void open(@Nullable String expectedName, Deadline deadline) {
     ManagedChannel channel = socket.open();
-    var up = new LinkState.Up(channel);
+    var up = new ConnectionState.Up(channel);
     DriverDescription known;
     try {
       known = handshake.perform(channel, expectedName, deadline);
@@ -166,7 +166,7 @@ final class DriverLink implements AutoCloseable {
     }
     driver = known;
     state.set(up);
-    if (pause.isEnded()) {
+    if (sleeper.isClosed()) {
       // close() may have looked at the state before this connection was in it.
       close();
       throw new BackendException(CLOSED, Kind.UNAVAILABLE, Fate.DID_NOT_HAPPEN);
@@ -181,10 +181,10 @@ final class DriverLink implements AutoCloseable {
     channel.notifyWhenStateChanged(ConnectivityState.READY, () -> lost(up));
   }
 
-  private void lost(LinkState.Up up) {
+  private void lost(ConnectionState.Up up) {
     String name = driver().name();
     var down =
-        new LinkState.Down(
+        new ConnectionState.Down(
             "driver %s at %s closed it; it is made again as soon as the driver is back"
                 .formatted(name, socket));
     // Not shutdownNow: a driver that stops in good order still answers what is running.
@@ -196,9 +196,9 @@ final class DriverLink implements AutoCloseable {
   }
 
   private void note(RuntimeException problem) {
-    LinkState before = state.get();
-    var down = new LinkState.Down(String.valueOf(problem.getMessage()));
-    if (pause.isEnded() || down.equals(before) || !state.compareAndSet(before, down)) {
+    ConnectionState before = state.get();
+    var down = new ConnectionState.Down(String.valueOf(problem.getMessage()));
+    if (sleeper.isClosed() || down.equals(before) || !state.compareAndSet(before, down)) {
       return;
     }
     log.warn("Cannot connect to the driver again, and go on trying: {}", problem.getMessage());

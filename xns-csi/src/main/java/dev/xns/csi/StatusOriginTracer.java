@@ -9,7 +9,7 @@ import io.grpc.Status;
  * {@code RESOURCE_EXHAUSTED} for an answer that is too large. Only the driver's own word says that
  * something did not happen.
  */
-final class AnswerTracer extends ClientStreamTracer.Factory {
+final class StatusOriginTracer extends ClientStreamTracer.Factory {
   private volatile boolean trailersArrived;
   private volatile Status end = Status.UNKNOWN;
 
