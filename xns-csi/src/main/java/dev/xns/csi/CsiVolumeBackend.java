@@ -93,7 +93,7 @@ public final class CsiVolumeBackend implements VolumeBackend {
    * {@inheritDoc}
    *
    * @throws BackendException always with fate {@code MAY_HAVE_HAPPENED}: after any error the volume
-   *     may be there, or may be gone (ERR-04)
+   *     may be there, or may be gone
    */
   @Override
   public void delete(DeletionRequest request, Duration timeout) {
@@ -165,13 +165,13 @@ public final class CsiVolumeBackend implements VolumeBackend {
       return this;
     }
 
-    /** Limit of each single call of the handshake; 10 seconds if not set (FLAG-12). */
+    /** Limit of each single call of the handshake; 10 seconds if not set. */
     public Builder callTimeout(Duration timeout) {
       callTimeout = timeout;
       return this;
     }
 
-    /** Pause between questions whether the driver is ready; 1 second if not set (START-09). */
+    /** Pause between questions whether the driver is ready; 1 second if not set. */
     public Builder probeInterval(Duration interval) {
       probeInterval = interval;
       return this;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Everything a backend needs to make one volume. Once a creation has started the same request is
- * repeated until its outcome is known (REQ-15).
+ * repeated until its outcome is known.
  *
  * @param name name of the volume; the same name always means the same volume
  * @param requiredBytes wanted size in bytes; 0 leaves it to the backend
