@@ -2,6 +2,7 @@ package dev.xns.examples.provisioner;
 
 import dev.xns.api.backend.BackendException;
 import dev.xns.csi.CsiVolumeBackend;
+import dev.xns.examples.provisioner.command.StartException;
 import dev.xns.examples.provisioner.flags.DriverFlags;
 import java.time.Duration;
 import org.slf4j.Logger;

@@ -1,4 +1,4 @@
-package dev.xns.examples.provisioner;
+package dev.xns.examples.provisioner.command;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;

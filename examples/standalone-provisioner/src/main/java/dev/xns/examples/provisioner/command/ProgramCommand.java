@@ -1,10 +1,10 @@
-package dev.xns.examples.provisioner;
+package dev.xns.examples.provisioner.command;
 
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** What a command of this program does. */
-public interface Action {
+public interface ProgramCommand {
   /** What is wrong with the values of its flags; empty if nothing is. */
   List<String> problems(CommandSpec command);
 

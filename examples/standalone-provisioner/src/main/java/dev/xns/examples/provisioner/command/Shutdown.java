@@ -1,4 +1,4 @@
-package dev.xns.examples.provisioner;
+package dev.xns.examples.provisioner.command;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -32,7 +32,7 @@ public final class Shutdown {
 
   /** Something that waits and must be interrupted if the process is to stop meanwhile. */
   @FunctionalInterface
-  public interface Waiting<T> {
+  public interface InterruptibleSupplier<T> {
     /** Waits. */
     T get() throws InterruptedException;
   }
@@ -41,7 +41,7 @@ public final class Shutdown {
    * Waits on this thread, with an interrupt when the process is to stop. The interrupt does not
    * outlast this method, so what follows can clean up undisturbed.
    */
-  public <T> T interrupting(Waiting<T> waiting) throws InterruptedException {
+  public <T> T interrupting(InterruptibleSupplier<T> supplier) throws InterruptedException {
     synchronized (this) {
       if (isRequested()) {
         throw new InterruptedException("The process is to stop");
@@ -49,7 +49,7 @@ public final class Shutdown {
       interruptible = Thread.currentThread();
     }
     try {
-      return waiting.get();
+      return supplier.get();
     } finally {
       synchronized (this) {
         interruptible = null;
@@ -71,7 +71,7 @@ public final class Shutdown {
   }
 
   /** The work has ended, with this exit code. */
-  void finished(int code) {
+  public void finished(int code) {
     exitCode = code;
     finished.countDown();
   }
@@ -82,7 +82,7 @@ public final class Shutdown {
    *
    * @param halt ends the process at once
    */
-  void onSignal(IntConsumer halt) {
+  public void onSignal(IntConsumer halt) {
     if (finished.getCount() == 0) {
       return;
     }

@@ -1,4 +1,4 @@
-package dev.xns.examples.provisioner;
+package dev.xns.examples.provisioner.command;
 
 /** Something outside the program keeps it from working; the message says what, and what to do. */
 public final class StartException extends RuntimeException {

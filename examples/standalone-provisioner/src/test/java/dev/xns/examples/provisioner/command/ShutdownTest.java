@@ -1,4 +1,4 @@
-package dev.xns.examples.provisioner;
+package dev.xns.examples.provisioner.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
