@@ -4,6 +4,9 @@ import static dev.xns.api.cluster.Preconditions.NONE;
 import static dev.xns.api.model.ResourceTypes.NODES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.spy;
 
 import dev.xns.api.Fate;
 import dev.xns.api.cluster.ClusterException;
@@ -12,6 +15,7 @@ import dev.xns.api.model.ObjectKey;
 import dev.xns.api.rest.ScriptedExchange;
 import dev.xns.api.rest.ScriptedServer;
 import io.kubernetes.client.openapi.ApiClient;
+import io.kubernetes.client.openapi.ApiException;
 import io.kubernetes.client.util.ClientBuilder;
 import io.kubernetes.client.util.credentials.AccessTokenAuthentication;
 import io.kubernetes.client.util.credentials.TokenFileAuthentication;
@@ -117,6 +121,15 @@ class ClientSettingsTest {
               throw new IllegalStateException("no credentials");
             });
     assertNothingSent(client, "no credentials");
+  }
+
+  @Test
+  void anAuthenticationThatFailsHasSentNothing() throws Exception {
+    ApiClient client = spy(client());
+    doThrow(new ApiException("no token"))
+        .when(client)
+        .updateParamsForAuth(any(), any(), any(), any(), any(), any(), any());
+    assertNothingSent(client, "no token");
   }
 
   @Test
