@@ -8,15 +8,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Turns the outcome of some work into the answer to a call. */
-final class Reply {
-  private static final Logger log = LoggerFactory.getLogger(Reply.class);
+final class UnaryResponse {
+  private static final Logger log = LoggerFactory.getLogger(UnaryResponse.class);
 
-  private Reply() {}
+  private UnaryResponse() {}
 
-  static <T> void to(StreamObserver<T> caller, Work<T> work) {
+  static <T> void send(StreamObserver<T> caller, Handler<T> handler) {
     T response;
     try {
-      response = work.run();
+      response = handler.run();
     } catch (StatusRuntimeException refusal) {
       log.info("Refused: {}", refusal.getMessage());
       caller.onError(refusal);
@@ -31,7 +31,7 @@ final class Reply {
     caller.onCompleted();
   }
 
-  interface Work<T> {
+  interface Handler<T> {
     T run() throws IOException;
   }
 }

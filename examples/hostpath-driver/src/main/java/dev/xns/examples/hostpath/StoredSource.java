@@ -1,7 +1,7 @@
 package dev.xns.examples.hostpath;
 
 /** Where the first content of a volume came from. */
-record ContentSource(Kind kind, String id) {
+record StoredSource(Kind kind, String id) {
 
   enum Kind {
     SNAPSHOT,

@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param requiredBytes the least size; zero if any will do
  * @param limitBytes the greatest size; zero if there is no limit
  */
-record VolumeOrder(
+record VolumeSpec(
     String name,
     long requiredBytes,
     long limitBytes,
-    @Nullable ContentSource source,
+    @Nullable StoredSource source,
     Map<String, String> parameters) {
 
-  VolumeOrder {
+  VolumeSpec {
     parameters = Map.copyOf(parameters);
   }
 

@@ -3,11 +3,11 @@ package dev.xns.examples.hostpath;
 import io.grpc.Status;
 
 /** Counts the bytes promised to volumes. Safe for use by several threads. */
-final class Capacity {
+final class CapacityPool {
   private final long total;
   private long used;
 
-  Capacity(long total, long used) {
+  CapacityPool(long total, long used) {
     this.total = total;
     this.used = used;
   }

@@ -10,11 +10,11 @@ import dev.xns.csi.proto.VolumeContentSource.VolumeSource;
 import org.jspecify.annotations.Nullable;
 
 /** Between what is on the wire and what is kept. */
-final class Message {
-  private Message() {}
+final class CsiMessages {
+  private CsiMessages() {}
 
-  static VolumeOrder order(CreateVolumeRequest request) {
-    return new VolumeOrder(
+  static VolumeSpec spec(CreateVolumeRequest request) {
+    return new VolumeSpec(
         request.getName(),
         request.getCapacityRange().getRequiredBytes(),
         request.getCapacityRange().getLimitBytes(),
@@ -28,7 +28,7 @@ final class Message {
             .setVolumeId(entry.id())
             .setCapacityBytes(entry.capacityBytes())
             .putAllVolumeContext(entry.parameters());
-    @Nullable ContentSource source = entry.source();
+    @Nullable StoredSource source = entry.source();
     if (source != null) {
       volume.setContentSource(source(source));
     }
@@ -45,22 +45,22 @@ final class Message {
         .build();
   }
 
-  private static ContentSource source(VolumeContentSource source) {
+  private static StoredSource source(VolumeContentSource source) {
     return switch (source.getTypeCase()) {
       case SNAPSHOT ->
-          new ContentSource(
-              ContentSource.Kind.SNAPSHOT,
-              Argument.required("snapshot_id", source.getSnapshot().getSnapshotId()));
+          new StoredSource(
+              StoredSource.Kind.SNAPSHOT,
+              RequestChecks.required("snapshot_id", source.getSnapshot().getSnapshotId()));
       case VOLUME ->
-          new ContentSource(
-              ContentSource.Kind.VOLUME,
-              Argument.required("volume_id", source.getVolume().getVolumeId()));
+          new StoredSource(
+              StoredSource.Kind.VOLUME,
+              RequestChecks.required("volume_id", source.getVolume().getVolumeId()));
       case TYPE_NOT_SET ->
-          throw Argument.invalid("volume_content_source names neither snapshot nor volume");
+          throw RequestChecks.invalid("volume_content_source names neither snapshot nor volume");
     };
   }
 
-  private static VolumeContentSource source(ContentSource source) {
+  private static VolumeContentSource source(StoredSource source) {
     VolumeContentSource.Builder message = VolumeContentSource.newBuilder();
     switch (source.kind()) {
       case SNAPSHOT -> message.setSnapshot(SnapshotSource.newBuilder().setSnapshotId(source.id()));

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** Checks of what callers send. */
-final class Argument {
-  private Argument() {}
+final class RequestChecks {
+  private RequestChecks() {}
 
   static String required(String field, String value) {
     if (value.isEmpty()) {
