@@ -86,7 +86,7 @@ final class ServeCommand implements ProgramCommand {
   }
 
   private CsiVolumeBackend awaitDriver() throws InterruptedException {
-    return shutdown.interrupting(new DriverConnection(flags.driver())::await);
+    return shutdown.interrupting(new DriverConnector(flags.driver())::connect);
   }
 
   private static String version() {

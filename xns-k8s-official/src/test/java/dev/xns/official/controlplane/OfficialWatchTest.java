@@ -4,7 +4,7 @@ import dev.xns.api.rest.WatchTimings;
 import dev.xns.core.controlplane.Connected;
 import dev.xns.core.controlplane.WatchOnControlPlane;
 
-class WatchTest extends WatchOnControlPlane {
+class OfficialWatchTest extends WatchOnControlPlane {
   @Override
   public Connected connect(String kubeconfig, WatchTimings timings) {
     return OfficialAdapter.connect(kubeconfig, timings);

@@ -2,9 +2,9 @@ package dev.xns.official.controlplane;
 
 import dev.xns.api.rest.WatchTimings;
 import dev.xns.core.controlplane.Connected;
-import dev.xns.core.controlplane.RequestsOnControlPlane;
+import dev.xns.core.controlplane.ConnectionOnControlPlane;
 
-class RequestsTest extends RequestsOnControlPlane {
+class OfficialConnectionTest extends ConnectionOnControlPlane {
   @Override
   public Connected connect(String kubeconfig, WatchTimings timings) {
     return OfficialAdapter.connect(kubeconfig, timings);

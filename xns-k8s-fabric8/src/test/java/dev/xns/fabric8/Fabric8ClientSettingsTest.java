@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What is taken from the host's client. */
-class ClientSettingsTest {
+class Fabric8ClientSettingsTest {
   private static final ObjectKey NODE = ObjectKey.clusterScoped("n");
 
   private ScriptedServer server;

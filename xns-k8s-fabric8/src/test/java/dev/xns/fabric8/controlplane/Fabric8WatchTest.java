@@ -2,9 +2,9 @@ package dev.xns.fabric8.controlplane;
 
 import dev.xns.api.rest.WatchTimings;
 import dev.xns.core.controlplane.Connected;
-import dev.xns.core.controlplane.RequestsOnControlPlane;
+import dev.xns.core.controlplane.WatchOnControlPlane;
 
-class RequestsTest extends RequestsOnControlPlane {
+class Fabric8WatchTest extends WatchOnControlPlane {
   @Override
   public Connected connect(String kubeconfig, WatchTimings timings) {
     return Fabric8Adapter.connect(kubeconfig, timings);

@@ -6,24 +6,24 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * What a moody driver does with one call.
+ * What a faulty driver does with one call.
  *
  * @param millisBefore how long it waits before the call takes effect
  * @param millisAfter how long it waits after that
- * @param code what it answers; {@code OK} for the truth, or a lie
+ * @param code what it answers; {@code OK} for the truth, or a wrong answer
  * @param effect whether the call takes effect
- * @param lie what is wrong with its answer, if it is {@code OK}
+ * @param wrongAnswer what is wrong with its answer, if it is {@code OK}
  * @param patient whether it waits for an earlier call for the same volume, instead of refusing
  */
-record Mood(
+record CallFault(
     long millisBefore,
     long millisAfter,
     Status.Code code,
     boolean effect,
-    Optional<Lie> lie,
+    Optional<WrongAnswer> wrongAnswer,
     boolean patient) {
   /** Nothing goes wrong. */
-  static final Mood CALM = new Mood(0, 0, Status.Code.OK, true, Optional.empty(), true);
+  static final CallFault NONE = new CallFault(0, 0, Status.Code.OK, true, Optional.empty(), true);
 
   private static final List<Status.Code> CODES =
       List.of(
@@ -34,7 +34,7 @@ record Mood(
           Status.Code.RESOURCE_EXHAUSTED);
 
   /** What an answer may have wrong with it. */
-  enum Lie {
+  enum WrongAnswer {
     /** It is less than was asked for. */
     TOO_SMALL,
     /** It is said to be empty. */
@@ -42,27 +42,27 @@ record Mood(
   }
 
   /**
-   * The next mood.
+   * The next fault.
    *
    * @param patienceMillis after how long callers give up; some waits are longer
    */
-  static Mood next(Random random, int patienceMillis) {
+  static CallFault next(Random random, int patienceMillis) {
     long before = wait(random, patienceMillis);
     long after = wait(random, patienceMillis);
     boolean late = random.nextBoolean();
     int trouble = random.nextInt(100);
     Status.Code code = trouble < 45 ? CODES.get(random.nextInt(CODES.size())) : Status.Code.OK;
-    Optional<Lie> lie =
+    Optional<WrongAnswer> wrongAnswer =
         trouble >= 45 && trouble < 60
-            ? Optional.of(random.nextBoolean() ? Lie.TOO_SMALL : Lie.NO_SOURCE)
+            ? Optional.of(random.nextBoolean() ? WrongAnswer.TOO_SMALL : WrongAnswer.NO_SOURCE)
             : Optional.empty();
-    return new Mood(
-        late ? before : 0, late ? 0 : after, code, trouble >= 22, lie, random.nextInt(3) > 0);
+    return new CallFault(
+        late ? before : 0, late ? 0 : after, code, trouble >= 22, wrongAnswer, random.nextInt(3) > 0);
   }
 
-  /** The same mood with another answer. */
-  Mood with(Status.Code other) {
-    return new Mood(millisBefore, millisAfter, other, effect, lie, patient);
+  /** The same fault with another answer. */
+  CallFault with(Status.Code other) {
+    return new CallFault(millisBefore, millisAfter, other, effect, wrongAnswer, patient);
   }
 
   /** A code that says that nothing exists. */

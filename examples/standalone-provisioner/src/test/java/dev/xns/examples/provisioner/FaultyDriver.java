@@ -57,7 +57,7 @@ import java.util.function.Supplier;
  * <p>Some lies have no remedy if the claim is deleted then: that there is no volume, by the call
  * that made it, or often in a row. This driver does not go that far; see {@link #MOST_DENIALS}.
  */
-final class MoodyDriver implements AutoCloseable {
+final class FaultyDriver implements AutoCloseable {
   /** So often in a row it says of a volume that exists that it does not. */
   private static final int MOST_DENIALS = 2;
 
@@ -69,12 +69,12 @@ final class MoodyDriver implements AutoCloseable {
   private final ExecutorService workers =
       Executors.newCachedThreadPool(
           work -> {
-            var thread = new Thread(work, "moody-driver");
+            var thread = new Thread(work, "faulty-driver");
             thread.setDaemon(true);
             return thread;
           });
   private final Server server;
-  private final CountDownLatch calm = new CountDownLatch(1);
+  private final CountDownLatch faultsStopped = new CountDownLatch(1);
   private final Semaphore arrivals = new Semaphore(0);
   private final AtomicInteger calls = new AtomicInteger();
   private final Map<String, Integer> troubles = new ConcurrentHashMap<>();
@@ -89,10 +89,10 @@ final class MoodyDriver implements AutoCloseable {
    *
    * @param socket where to listen
    * @param real socket of the driver that does the work
-   * @param seed of its moods
+   * @param seed of its faults
    * @param patienceMillis after how long callers give up
    */
-  MoodyDriver(Path socket, Path real, long seed, int patienceMillis) throws IOException {
+  FaultyDriver(Path socket, Path real, long seed, int patienceMillis) throws IOException {
     this.random = new Random(seed);
     this.patienceMillis = patienceMillis;
     channel =
@@ -109,15 +109,15 @@ final class MoodyDriver implements AutoCloseable {
             .workerEventLoopGroup(eventLoop)
             .withChildOption(ChannelOption.SO_KEEPALIVE, null)
             .executor(workers)
-            .addService(new Identity())
-            .addService(new Controller())
+            .addService(new ForwardingIdentity())
+            .addService(new ForwardingController())
             .build()
             .start();
   }
 
   /** Nothing goes wrong from now on, and nothing is waited for any more. */
-  void calmDown() {
-    calm.countDown();
+  void stopFaults() {
+    faultsStopped.countDown();
   }
 
   /** Waits for this many calls, but not for ever; whether they came. */
@@ -147,33 +147,33 @@ final class MoodyDriver implements AutoCloseable {
 
   @Override
   public void close() {
-    calmDown();
+    stopFaults();
     server.shutdownNow();
     channel.shutdownNow();
     workers.shutdownNow();
     eventLoop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(5000);
   }
 
-  private CreateVolumeResponse create(CreateVolumeRequest request, Mood mood) {
+  private CreateVolumeResponse create(CreateVolumeRequest request, CallFault fault) {
     String name = request.getName();
     boolean wasThere = idsByName.containsKey(name);
-    pause(mood.millisBefore());
+    pause(fault.millisBefore());
     CreateVolumeResponse answer = CreateVolumeResponse.getDefaultInstance();
-    if (mood.effect()) {
+    if (fault.effect()) {
       answer = ControllerGrpc.newBlockingStub(channel).createVolume(request);
       String id = answer.getVolume().getVolumeId();
       namesById.put(id, name);
       idsByName.put(name, id);
     }
-    pause(mood.millisAfter());
+    pause(fault.millisAfter());
     refuse(
-        "CreateVolume", mayDeny(name, wasThere, mood) ? mood : mood.with(Status.Code.UNAVAILABLE));
-    return mood.lie().isPresent() ? distorted(request, answer, mood.lie().get()) : answer;
+        "CreateVolume", mayDeny(name, wasThere, fault) ? fault : fault.with(Status.Code.UNAVAILABLE));
+    return fault.wrongAnswer().isPresent() ? distorted(request, answer, fault.wrongAnswer().get()) : answer;
   }
 
-  private boolean mayDeny(String name, boolean wasThere, Mood mood) {
+  private boolean mayDeny(String name, boolean wasThere, CallFault fault) {
     boolean isThere = idsByName.containsKey(name);
-    if (!mood.denies() || !isThere) {
+    if (!fault.denies() || !isThere) {
       denials.remove(name);
       return true;
     }
@@ -185,9 +185,9 @@ final class MoodyDriver implements AutoCloseable {
   }
 
   private CreateVolumeResponse distorted(
-      CreateVolumeRequest request, CreateVolumeResponse truth, Mood.Lie lie) {
+      CreateVolumeRequest request, CreateVolumeResponse truth, CallFault.WrongAnswer wrongAnswer) {
     var answer = truth.toBuilder();
-    if (lie == Mood.Lie.NO_SOURCE && request.hasVolumeContentSource()) {
+    if (wrongAnswer == CallFault.WrongAnswer.NO_SOURCE && request.hasVolumeContentSource()) {
       count("CreateVolume says it is empty");
       answer.getVolumeBuilder().clearContentSource();
     } else {
@@ -197,23 +197,23 @@ final class MoodyDriver implements AutoCloseable {
     return answer.build();
   }
 
-  private DeleteVolumeResponse delete(DeleteVolumeRequest request, Mood mood) {
+  private DeleteVolumeResponse delete(DeleteVolumeRequest request, CallFault fault) {
     String id = request.getVolumeId();
-    pause(mood.millisBefore());
-    if (mood.effect()) {
+    pause(fault.millisBefore());
+    if (fault.effect()) {
       ControllerGrpc.newBlockingStub(channel).deleteVolume(request);
       idsByName.remove(nameOf(id), id);
     }
-    pause(mood.millisAfter());
-    refuse("DeleteVolume", mood);
+    pause(fault.millisAfter());
+    refuse("DeleteVolume", fault);
     return DeleteVolumeResponse.getDefaultInstance();
   }
 
-  private void refuse(String method, Mood mood) {
-    if (mood.code() != Status.Code.OK) {
-      String when = mood.effect() ? "after its effect" : "before its effect";
-      count("%s %s %s".formatted(method, mood.code(), when));
-      throw mood.code().toStatus().withDescription("moody " + when).asRuntimeException();
+  private void refuse(String method, CallFault fault) {
+    if (fault.code() != Status.Code.OK) {
+      String when = fault.effect() ? "after its effect" : "before its effect";
+      count("%s %s %s".formatted(method, fault.code(), when));
+      throw fault.code().toStatus().withDescription("faulty " + when).asRuntimeException();
     }
   }
 
@@ -222,7 +222,7 @@ final class MoodyDriver implements AutoCloseable {
       count("too slow");
     }
     try {
-      calm.await(millis, TimeUnit.MILLISECONDS);
+      faultsStopped.await(millis, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw Status.CANCELLED.withDescription("the driver is stopped").asRuntimeException();
@@ -233,41 +233,41 @@ final class MoodyDriver implements AutoCloseable {
     troubles.merge(trouble, 1, Integer::sum);
   }
 
-  private Mood nextMood() {
+  private CallFault nextFault() {
     synchronized (random) {
-      return calm.getCount() == 0 ? Mood.CALM : Mood.next(random, patienceMillis);
+      return faultsStopped.getCount() == 0 ? CallFault.NONE : CallFault.next(random, patienceMillis);
     }
   }
 
   private <R> void serve(
-      String call, String volume, StreamObserver<R> caller, Function<Mood, R> work) {
+      String call, String volume, StreamObserver<R> caller, Function<CallFault, R> work) {
     calls.incrementAndGet();
     arrivals.release();
     // Otherwise the answer to a caller that is gone is an error here.
     ((ServerCallStreamObserver<R>) caller).setOnCancelHandler(() -> {});
-    Mood mood = nextMood();
+    CallFault fault = nextFault();
     ReentrantLock lock = busy.computeIfAbsent(volume, each -> new ReentrantLock(true));
     Queue<String> history =
         histories.computeIfAbsent(volume, each -> new ConcurrentLinkedQueue<>());
     history.add("%s %s".formatted(LocalTime.now(), call));
     try {
       if (!lock.tryLock(
-          mood.patient() ? 1 : 0, mood.patient() ? TimeUnit.HOURS : TimeUnit.SECONDS)) {
+          fault.patient() ? 1 : 0, fault.patient() ? TimeUnit.HOURS : TimeUnit.SECONDS)) {
         count("busy");
         throw Status.ABORTED.withDescription("busy with volume " + volume).asRuntimeException();
       }
       R answer;
       try {
         // In the call's own context a caller that gives up would cancel what it asked for.
-        answer = Context.ROOT.call(() -> work.apply(mood));
+        answer = Context.ROOT.call(() -> work.apply(fault));
       } finally {
         lock.unlock();
       }
-      history.add("%s %s done, %s".formatted(LocalTime.now(), call, mood));
+      history.add("%s %s done, %s".formatted(LocalTime.now(), call, fault));
       caller.onNext(answer);
       caller.onCompleted();
     } catch (StatusRuntimeException e) {
-      history.add("%s %s refused, %s: %s".formatted(LocalTime.now(), call, mood, e.getMessage()));
+      history.add("%s %s refused, %s: %s".formatted(LocalTime.now(), call, fault, e.getMessage()));
       caller.onError(e);
     } catch (Exception e) {
       caller.onError(Status.UNKNOWN.withCause(e).withDescription(e.toString()).asException());
@@ -283,7 +283,7 @@ final class MoodyDriver implements AutoCloseable {
     }
   }
 
-  private final class Identity extends IdentityGrpc.IdentityImplBase {
+  private final class ForwardingIdentity extends IdentityGrpc.IdentityImplBase {
     @Override
     public void getPluginInfo(
         GetPluginInfoRequest request, StreamObserver<GetPluginInfoResponse> caller) {
@@ -303,7 +303,7 @@ final class MoodyDriver implements AutoCloseable {
     }
   }
 
-  private final class Controller extends ControllerGrpc.ControllerImplBase {
+  private final class ForwardingController extends ControllerGrpc.ControllerImplBase {
     @Override
     public void controllerGetCapabilities(
         ControllerGetCapabilitiesRequest request,
@@ -315,13 +315,13 @@ final class MoodyDriver implements AutoCloseable {
     @Override
     public void createVolume(
         CreateVolumeRequest request, StreamObserver<CreateVolumeResponse> caller) {
-      serve("CreateVolume", request.getName(), caller, mood -> create(request, mood));
+      serve("CreateVolume", request.getName(), caller, fault -> create(request, fault));
     }
 
     @Override
     public void deleteVolume(
         DeleteVolumeRequest request, StreamObserver<DeleteVolumeResponse> caller) {
-      serve("DeleteVolume", nameOf(request.getVolumeId()), caller, mood -> delete(request, mood));
+      serve("DeleteVolume", nameOf(request.getVolumeId()), caller, fault -> delete(request, fault));
     }
   }
 }

@@ -1,12 +1,12 @@
-package dev.xns.official.controlplane;
+package dev.xns.fabric8.controlplane;
 
 import dev.xns.api.rest.WatchTimings;
 import dev.xns.core.controlplane.AcceptanceOnControlPlane;
 import dev.xns.core.controlplane.Connected;
 
-class AcceptanceTest extends AcceptanceOnControlPlane {
+class Fabric8AcceptanceTest extends AcceptanceOnControlPlane {
   @Override
   public Connected connect(String kubeconfig, WatchTimings timings) {
-    return OfficialAdapter.connect(kubeconfig, timings);
+    return Fabric8Adapter.connect(kubeconfig, timings);
   }
 }

@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 
 /** A host program at its smallest: provisions volumes until it is interrupted. */
-public final class Controller {
-  private Controller() {}
+public final class HostProgram {
+  private HostProgram() {}
 
   /**
    * Runs the engine with the cluster of the current kubeconfig, or the one it runs in.

@@ -24,12 +24,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Stands before a fabric8 mock server and makes up for three things that every API server does and
+ * A proxy in front of a fabric8 mock server that makes up for three things that every API server does and
  * that one does not: watches as a stream of lines (it offers web sockets only), merge patches that
  * replace lists (it joins them), and a name for an object that does not exist (it says nothing).
  * Everything else is passed on.
  */
-final class ApiFront implements AutoCloseable {
+final class ApiProxy implements AutoCloseable {
   private static final String MERGE_PATCH = "application/merge-patch+json";
   private static final String JSON_PATCH = "application/json-patch+json";
   private static final JsonMapper JSON = new JsonMapper();
@@ -41,15 +41,15 @@ final class ApiFront implements AutoCloseable {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Set<CountDownLatch> streams = ConcurrentHashMap.newKeySet();
 
-  private ApiFront(URI target) throws IOException {
+  private ApiProxy(URI target) throws IOException {
     this.target = target;
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
     server.createContext("/", this::handle);
   }
 
-  static ApiFront before(String mockServer) throws IOException {
-    var bridge = new ApiFront(URI.create(mockServer));
+  static ApiProxy before(String mockServer) throws IOException {
+    var bridge = new ApiProxy(URI.create(mockServer));
     bridge.server.start();
     return bridge;
   }

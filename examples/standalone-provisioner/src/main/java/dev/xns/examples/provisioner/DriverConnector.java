@@ -8,9 +8,9 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The connection to the driver. A driver that is not up yet is waited for (DEF-65). */
-final class DriverConnection {
-  private static final Logger log = LoggerFactory.getLogger(DriverConnection.class);
+/** Connects to the driver. A driver that is not up yet is waited for (DEF-65). */
+final class DriverConnector {
+  private static final Logger log = LoggerFactory.getLogger(DriverConnector.class);
 
   /** Time for the first handshake, so that it is known soon why there is no driver. */
   private static final Duration FIRST_HANDSHAKE = Duration.ofSeconds(2);
@@ -23,7 +23,7 @@ final class DriverConnection {
 
   private final DriverFlags flags;
 
-  DriverConnection(DriverFlags flags) {
+  DriverConnector(DriverFlags flags) {
     this.flags = flags;
   }
 
@@ -33,7 +33,7 @@ final class DriverConnection {
    * @throws StartException if there is a driver that can never be used
    * @throws InterruptedException if the thread is interrupted
    */
-  CsiVolumeBackend await() throws InterruptedException {
+  CsiVolumeBackend connect() throws InterruptedException {
     log.info("Connecting to the driver at {}", flags.socket());
     Duration limit = FIRST_HANDSHAKE;
     while (true) {

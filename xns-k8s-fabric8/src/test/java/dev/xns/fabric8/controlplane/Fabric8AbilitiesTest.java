@@ -1,10 +1,10 @@
 package dev.xns.fabric8.controlplane;
 
 import dev.xns.api.rest.WatchTimings;
+import dev.xns.core.controlplane.AbilitiesOnControlPlane;
 import dev.xns.core.controlplane.Connected;
-import dev.xns.core.controlplane.TroubleOnControlPlane;
 
-class TroubleTest extends TroubleOnControlPlane {
+class Fabric8AbilitiesTest extends AbilitiesOnControlPlane {
   @Override
   public Connected connect(String kubeconfig, WatchTimings timings) {
     return Fabric8Adapter.connect(kubeconfig, timings);

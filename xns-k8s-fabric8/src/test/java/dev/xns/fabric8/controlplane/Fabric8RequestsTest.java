@@ -2,9 +2,9 @@ package dev.xns.fabric8.controlplane;
 
 import dev.xns.api.rest.WatchTimings;
 import dev.xns.core.controlplane.Connected;
-import dev.xns.core.controlplane.WatchOnControlPlane;
+import dev.xns.core.controlplane.RequestsOnControlPlane;
 
-class WatchTest extends WatchOnControlPlane {
+class Fabric8RequestsTest extends RequestsOnControlPlane {
   @Override
   public Connected connect(String kubeconfig, WatchTimings timings) {
     return Fabric8Adapter.connect(kubeconfig, timings);

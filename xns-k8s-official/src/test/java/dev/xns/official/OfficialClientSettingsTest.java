@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is taken from the host's client. */
-class ClientSettingsTest {
+class OfficialClientSettingsTest {
   private static final ObjectKey NODE = ObjectKey.clusterScoped("n");
 
   private ScriptedServer server;

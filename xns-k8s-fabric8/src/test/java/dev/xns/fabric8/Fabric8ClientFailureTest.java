@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a failure of the client itself says about the fate of a request. */
-class ClientFailureTest {
+class Fabric8ClientFailureTest {
   private static final ObjectKey NODE = ObjectKey.clusterScoped("n");
   private static final RestRequest WATCH = new RestRequest("GET", "/watch", null, null);
 
