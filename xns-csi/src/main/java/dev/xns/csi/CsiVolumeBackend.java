@@ -40,11 +40,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CsiVolumeBackend implements VolumeBackend {
   private final String name;
-  private final DriverLink link;
+  private final DriverConnection connection;
 
-  private CsiVolumeBackend(DriverLink link) {
-    this.link = link;
-    this.name = link.driver().name();
+  private CsiVolumeBackend(DriverConnection connection) {
+    this.connection = connection;
+    this.name = connection.driver().name();
   }
 
   /**
@@ -73,19 +73,19 @@ public final class CsiVolumeBackend implements VolumeBackend {
 
   @Override
   public Set<BackendFeature> features() {
-    return link.driver().features();
+    return connection.driver().features();
   }
 
   @Override
   public ProvisionedVolume provision(VolumeRequest request, Duration timeout) {
     String what = "CreateVolume of volume %s at driver %s".formatted(request.name(), name);
-    return Responses.volume(
+    return CsiResponses.volume(
         what,
-        link.calls(what)
+        connection.calls(what)
             .call(
                 what,
                 ControllerGrpc.getCreateVolumeMethod(),
-                Requests.of(request),
+                CsiRequests.of(request),
                 DriverCalls.deadline(timeout)));
   }
 
@@ -93,17 +93,17 @@ public final class CsiVolumeBackend implements VolumeBackend {
    * {@inheritDoc}
    *
    * @throws BackendException always with fate {@code MAY_HAVE_HAPPENED}: after any error the volume
-   *     may be there, or may be gone (ERR-04)
+   *     may be there, or may be gone
    */
   @Override
   public void delete(DeletionRequest request, Duration timeout) {
     String what = "DeleteVolume of volume %s at driver %s".formatted(request.handle(), name);
     try {
-      link.calls(what)
+      connection.calls(what)
           .call(
               what,
               ControllerGrpc.getDeleteVolumeMethod(),
-              Requests.of(request),
+              CsiRequests.of(request),
               DriverCalls.deadline(timeout));
     } catch (BackendException e) {
       throw new BackendException(
@@ -120,25 +120,25 @@ public final class CsiVolumeBackend implements VolumeBackend {
           BackendException.Kind.UNSUPPORTED,
           Fate.DID_NOT_HAPPEN);
     }
-    return Responses.capacity(
+    return CsiResponses.capacity(
         what,
-        link.calls(what)
+        connection.calls(what)
             .call(
                 what,
                 ControllerGrpc.getGetCapacityMethod(),
-                Requests.of(request),
+                CsiRequests.of(request),
                 DriverCalls.deadline(timeout)));
   }
 
   @Override
   public Subscription onChange(Runnable listener) {
-    return link.onReconnect(listener);
+    return connection.onReconnect(listener);
   }
 
   /** Ends the connection, with all running calls, and the threads. Repeatable. */
   @Override
   public void close() {
-    link.close();
+    connection.close();
   }
 
   @Override
@@ -165,13 +165,13 @@ public final class CsiVolumeBackend implements VolumeBackend {
       return this;
     }
 
-    /** Limit of each single call of the handshake; 10 seconds if not set (FLAG-12). */
+    /** Limit of each single call of the handshake; 10 seconds if not set. */
     public Builder callTimeout(Duration timeout) {
       callTimeout = timeout;
       return this;
     }
 
-    /** Pause between questions whether the driver is ready; 1 second if not set (START-09). */
+    /** Pause between questions whether the driver is ready; 1 second if not set. */
     public Builder probeInterval(Duration interval) {
       probeInterval = interval;
       return this;
@@ -199,7 +199,7 @@ public final class CsiVolumeBackend implements VolumeBackend {
      */
     public CsiVolumeBackend connect() {
       return new CsiVolumeBackend(
-          DriverLink.connect(
+          DriverConnection.connect(
               new CsiOptions(
                   socket, handshakeTimeout, callTimeout, probeInterval, expectedDriver, threads)));
     }

@@ -46,9 +46,9 @@ final class DriverCalls {
     if (log.isDebugEnabled()) {
       log.debug("Calling {} {}", name, redaction.print(request));
     }
-    var answer = new AnswerTracer();
+    var origin = new StatusOriginTracer();
     CallOptions options =
-        CallOptions.DEFAULT.withDeadline(deadline).withStreamTracerFactory(answer);
+        CallOptions.DEFAULT.withDeadline(deadline).withStreamTracerFactory(origin);
     try {
       R response = ClientCalls.blockingUnaryCall(channel, method, options, request);
       if (log.isDebugEnabled()) {
@@ -57,7 +57,7 @@ final class DriverCalls {
       return response;
     } catch (StatusRuntimeException e) {
       BackendException failure =
-          StatusTranslation.translate(what, e, answer.isDriversWord(e.getStatus()), redaction);
+          GrpcErrors.of(what, e, origin.isDriversWord(e.getStatus()), redaction);
       log.debug("{}", failure.getMessage());
       throw failure;
     } catch (RuntimeException e) {

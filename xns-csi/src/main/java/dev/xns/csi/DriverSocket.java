@@ -43,7 +43,7 @@ final class DriverSocket implements AutoCloseable {
       throw noSocket("What is at %s is no socket");
     }
     return NettyChannelBuilder.forAddress(UnixDomainSocketAddress.of(path))
-        .channelFactory(new SingleConnection())
+        .channelFactory(new SingleUseChannelFactory())
         .eventLoopGroup(thread)
         // gRPC sets this for TCP, and Netty warns at every connection that there is no such thing.
         .withOption(ChannelOption.SO_KEEPALIVE, null)

@@ -26,13 +26,14 @@ import org.slf4j.LoggerFactory;
 /** Asks a driver who it is, waits until it is ready, and asks what it can do. */
 final class Handshake {
   private static final Logger log = LoggerFactory.getLogger(Handshake.class);
+  private static final int LONGEST_NAME_SHOWN = 100;
 
   private final CsiOptions options;
-  private final Pause pause;
+  private final Sleeper sleeper;
 
-  Handshake(CsiOptions options, Pause pause) {
+  Handshake(CsiOptions options, Sleeper sleeper) {
     this.options = options;
-    this.pause = pause;
+    this.sleeper = sleeper;
   }
 
   /**
@@ -53,7 +54,7 @@ final class Handshake {
     requireName(info.getName(), expectedName);
     Set<BackendFeature> features = EnumSet.noneOf(BackendFeature.class);
     features.addAll(
-        Features.ofPlugin(
+        CsiFeatures.ofPlugin(
             call(
                 calls,
                 IdentityGrpc.getGetPluginCapabilitiesMethod(),
@@ -62,7 +63,7 @@ final class Handshake {
     waitUntilReady(calls, info.getName(), deadline);
     if (features.contains(BackendFeature.CONTROLLER_SERVICE)) {
       features.addAll(
-          Features.ofController(
+          CsiFeatures.ofController(
               call(
                   calls,
                   ControllerGrpc.getControllerGetCapabilitiesMethod(),
@@ -79,7 +80,7 @@ final class Handshake {
           "The driver at %s says that its name is \"%s\"; a name has 1 to 63 letters, digits, dashes and dots; correct the driver"
               .formatted(
                   options.socket(),
-                  name.substring(0, Math.min(100, name.length())).replaceAll("\\p{Cntrl}", " ")));
+                  DriverText.oneLine(name, LONGEST_NAME_SHOWN)));
     }
     if (expectedName != null && !expectedName.equals(name)) {
       throw unusable(
@@ -93,7 +94,7 @@ final class Handshake {
   private void waitUntilReady(DriverCalls calls, String name, Deadline deadline) {
     while (!isReady(calls, deadline)) {
       log.info("Driver {} at {} is not ready yet", name, options.socket());
-      if (!pause.pause(options.probeInterval(), deadline) || deadline.isExpired()) {
+      if (!sleeper.sleep(options.probeInterval(), deadline) || deadline.isExpired()) {
         throw unusable(
             Kind.UNAVAILABLE,
             "Driver %s at %s answers, but does not say that it is ready; look into its log"

@@ -30,7 +30,7 @@ final class Redaction {
     Set<String> values = new LinkedHashSet<>();
     collect(request, false, values);
     var hidden = new ArrayList<String>();
-    values.forEach(value -> hidden.addAll(SecretForms.of(value)));
+    values.forEach(value -> hidden.addAll(SecretEncodings.of(value)));
     return new Redaction(List.copyOf(hidden));
   }
 

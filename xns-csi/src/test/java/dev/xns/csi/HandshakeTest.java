@@ -167,7 +167,7 @@ class HandshakeTest extends SocketTest {
   void driverThatIsNotThereYetIsWaitedFor() throws Exception {
     CompletableFuture<CsiVolumeBackend> connecting =
         CompletableFuture.supplyAsync(() -> connect(patient()));
-    await().until(() -> threadIsIn(Pause.class));
+    await().until(() -> threadIsIn(Sleeper.class));
 
     driver.start();
 

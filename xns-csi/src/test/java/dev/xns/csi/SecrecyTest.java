@@ -117,6 +117,16 @@ class SecrecyTest extends SocketTest {
     assertDiscreet(everythingAbout(failure(() -> backend.provision(Calls.volume(SECRETS), LONG))));
   }
 
+  @Test
+  void aSecretOfShortLinesIsNotGivenAwayInQuotes() {
+    Secrets pin = Secrets.of(Map.of("pin", "1\t7\r\n\"42\n9\\3"));
+    driver.fail(
+        "CreateVolume", Status.INTERNAL.withDescription("no: \"1\\t7\\r\\n\\\"42\\n9\\\\3\""));
+
+    assertThat(failure(() -> backend.provision(Calls.volume(pin), LONG)))
+        .hasMessageEndingWith("no: \"***\"");
+  }
+
   @ParameterizedTest
   @MethodSource("indiscretions")
   void driverThatPutsASecretIntoItsAnswerDoesNotGetItLogged(String text) {

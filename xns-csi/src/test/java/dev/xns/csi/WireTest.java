@@ -57,7 +57,7 @@ class WireTest {
             .mutableParameters(Map.of("m", "u"))
             .build();
 
-    assertThat(Requests.of(request).toByteArray())
+    assertThat(CsiRequests.of(request).toByteArray())
         .isEqualTo(
             bytes(
                 "0a01 6e" // 1: name
@@ -78,14 +78,14 @@ class WireTest {
   void sourceVolumeOfARequest() {
     var request = VolumeRequest.builder("n").content(new ContentSource.OfVolume("x")).build();
 
-    assertThat(Requests.of(request).toByteArray()).isEqualTo(bytes("0a016e 3205 1203 0a0178"));
+    assertThat(CsiRequests.of(request).toByteArray()).isEqualTo(bytes("0a016e 3205 1203 0a0178"));
   }
 
   @Test
   void deleteVolumeRequest() {
     var request = new DeletionRequest("x", Secrets.of(Map.of("s", "t")));
 
-    assertThat(Requests.of(request).toByteArray()).isEqualTo(bytes("0a0178 1206 0a0173 120174"));
+    assertThat(CsiRequests.of(request).toByteArray()).isEqualTo(bytes("0a0178 1206 0a0173 120174"));
   }
 
   @Test
@@ -96,7 +96,7 @@ class WireTest {
             Map.of("k", "v"),
             Map.of("z", "1"));
 
-    assertThat(Requests.of(request).toByteArray())
+    assertThat(CsiRequests.of(request).toByteArray())
         .isEqualTo(bytes("0a06 0a00 1a02 0805" + "1206 0a016b 120176" + "1a08" + SEGMENTS));
   }
 
@@ -113,7 +113,7 @@ class WireTest {
                     + "2a08" // 5: accessible_topology
                     + SEGMENTS));
 
-    assertThat(Responses.volume("call", response))
+    assertThat(CsiResponses.volume("call", response))
         .isEqualTo(
             new ProvisionedVolume(
                 "v",
@@ -128,7 +128,7 @@ class WireTest {
     GetCapacityResponse response =
         GetCapacityResponse.parseFrom(bytes("08ac02 1203 08ad02 1a03 08ae02"));
 
-    assertThat(Responses.capacity("call", response))
+    assertThat(CsiResponses.capacity("call", response))
         .isEqualTo(new Capacity(300, OptionalLong.of(301)));
   }
 

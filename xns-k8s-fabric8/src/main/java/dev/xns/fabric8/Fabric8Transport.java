@@ -1,7 +1,7 @@
 package dev.xns.fabric8;
 
 import dev.xns.api.rest.NotSentException;
-import dev.xns.api.rest.RestAnswer;
+import dev.xns.api.rest.RestResponse;
 import dev.xns.api.rest.RestRequest;
 import dev.xns.api.rest.RestStream;
 import dev.xns.api.rest.RestTransport;
@@ -53,12 +53,12 @@ final class Fabric8Transport implements RestTransport {
    * for too long.
    */
   @Override
-  public CompletableFuture<RestAnswer> send(RestRequest request) {
+  public CompletableFuture<RestResponse> send(RestRequest request) {
     HttpRequest built;
     try {
       built = request(request, requestTimeout).build();
       return http.sendAsync(built, byte[].class)
-          .thenApply(r -> new RestAnswer(r.code(), r.header(RETRY_AFTER), r.body()));
+          .thenApply(r -> new RestResponse(r.code(), r.header(RETRY_AFTER), r.body()));
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(new NotSentException(e));
     }

@@ -11,9 +11,9 @@ import dev.xns.api.cluster.Preconditions;
 import dev.xns.api.model.KubernetesJson;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.PersistentVolumeClaim;
-import dev.xns.api.rest.Answers;
-import dev.xns.api.rest.Pace;
-import dev.xns.api.rest.RecordingObserver;
+import dev.xns.api.rest.ResponseBodies;
+import dev.xns.api.rest.TestTimings;
+import dev.xns.api.rest.RecordingWatchObserver;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import org.junit.jupiter.api.Test;
@@ -30,16 +30,16 @@ class CrudServerTest {
 
   @Test
   void aLife() throws Exception {
-    try (var cluster = Fabric8Cluster.on(client, Pace.quick())) {
+    try (var cluster = Fabric8Cluster.on(client, TestTimings.quick())) {
       PersistentVolumeClaim claim =
           KubernetesJson.decode(
               PERSISTENT_VOLUME_CLAIMS,
-              KubernetesJson.mapper().readTree(Answers.claim("dev", "data", 1)));
+              KubernetesJson.mapper().readTree(ResponseBodies.claim("dev", "data", 1)));
       PersistentVolumeClaim created = cluster.create(PERSISTENT_VOLUME_CLAIMS, claim);
       assertThat(created.key()).isEqualTo(KEY);
       assertThat(cluster.get(PERSISTENT_VOLUME_CLAIMS, KEY)).contains(created);
 
-      var observer = new RecordingObserver();
+      var observer = new RecordingWatchObserver();
       cluster.watch(PERSISTENT_VOLUME_CLAIMS, observer);
       observer.expect("replaced dev/data@" + created.metadata().resourceVersion());
 

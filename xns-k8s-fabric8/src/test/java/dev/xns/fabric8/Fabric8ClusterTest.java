@@ -15,71 +15,71 @@ import org.junit.jupiter.api.Nested;
 /** Cluster access over the fabric8 client. */
 class Fabric8ClusterTest {
   @Nested
-  class Requests extends RestRequestsContract {
-    Requests() {
+  class RequestTests extends RestRequestsContract {
+    RequestTests() {
       super(Fabric8ClusterUnderTest::new);
     }
   }
 
   @Nested
-  class Errors extends RestServerErrorContract {
-    Errors() {
+  class ErrorTests extends RestServerErrorContract {
+    ErrorTests() {
       super(Fabric8ClusterUnderTest::new);
     }
   }
 
   @Nested
-  class Failures extends RestFailureContract {
-    Failures() {
+  class FailureTests extends RestFailureContract {
+    FailureTests() {
       super(Fabric8ClusterUnderTest::new);
     }
   }
 
   @Nested
-  class Secrets extends RestSecretsContract {
-    Secrets() {
+  class SecretTests extends RestSecretsContract {
+    SecretTests() {
       super(Fabric8ClusterUnderTest::new);
     }
   }
 
   @Nested
-  class Watches extends RestWatchContract {
-    Watches() {
+  class WatchTests extends RestWatchContract {
+    WatchTests() {
       super(Fabric8ClusterUnderTest::new);
     }
   }
 
   @Nested
-  class Recovery extends RestRecoveryContract {
-    Recovery() {
+  class RecoveryTests extends RestRecoveryContract {
+    RecoveryTests() {
       super(Fabric8ClusterUnderTest::new);
     }
   }
 
   @Nested
-  class Trouble extends RestTroubleContract {
-    Trouble() {
+  class TroubleTests extends RestTroubleContract {
+    TroubleTests() {
       super(Fabric8ClusterUnderTest::new);
     }
   }
 
   @Nested
-  class Closing extends RestCloseContract {
-    Closing() {
+  class CloseTests extends RestCloseContract {
+    CloseTests() {
       super(Fabric8ClusterUnderTest::new);
     }
   }
 
   @Nested
-  class Transport extends RestTransportContract {
-    Transport() {
+  class TransportTests extends RestTransportContract {
+    TransportTests() {
       super(Fabric8ClusterUnderTest::new);
     }
   }
 
   @Nested
-  class Abilities extends RestAbilitiesContract {
-    Abilities() {
+  class AbilityTests extends RestAbilitiesContract {
+    AbilityTests() {
       super(Fabric8ClusterUnderTest::new);
     }
   }

@@ -3,7 +3,7 @@ package dev.xns.official;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.xns.api.rest.NotSentException;
-import dev.xns.api.rest.RestAnswer;
+import dev.xns.api.rest.RestResponse;
 import dev.xns.api.rest.RestRequest;
 import dev.xns.api.rest.RestStream;
 import dev.xns.api.rest.RestTransport;
@@ -89,12 +89,12 @@ final class OfficialTransport implements RestTransport {
   }
 
   @Override
-  public CompletableFuture<RestAnswer> send(RestRequest request) {
+  public CompletableFuture<RestResponse> send(RestRequest request) {
     return exchange(
         request,
         (call, response) -> {
           try (response) {
-            return new RestAnswer(
+            return new RestResponse(
                 response.code(), response.header(RETRY_AFTER), response.body().bytes());
           }
         },

@@ -15,71 +15,71 @@ import org.junit.jupiter.api.Nested;
 /** Cluster access over the official client. */
 class OfficialClusterTest {
   @Nested
-  class Requests extends RestRequestsContract {
-    Requests() {
+  class RequestTests extends RestRequestsContract {
+    RequestTests() {
       super(OfficialClusterUnderTest::new);
     }
   }
 
   @Nested
-  class Errors extends RestServerErrorContract {
-    Errors() {
+  class ErrorTests extends RestServerErrorContract {
+    ErrorTests() {
       super(OfficialClusterUnderTest::new);
     }
   }
 
   @Nested
-  class Failures extends RestFailureContract {
-    Failures() {
+  class FailureTests extends RestFailureContract {
+    FailureTests() {
       super(OfficialClusterUnderTest::new);
     }
   }
 
   @Nested
-  class Secrets extends RestSecretsContract {
-    Secrets() {
+  class SecretTests extends RestSecretsContract {
+    SecretTests() {
       super(OfficialClusterUnderTest::new);
     }
   }
 
   @Nested
-  class Watches extends RestWatchContract {
-    Watches() {
+  class WatchTests extends RestWatchContract {
+    WatchTests() {
       super(OfficialClusterUnderTest::new);
     }
   }
 
   @Nested
-  class Recovery extends RestRecoveryContract {
-    Recovery() {
+  class RecoveryTests extends RestRecoveryContract {
+    RecoveryTests() {
       super(OfficialClusterUnderTest::new);
     }
   }
 
   @Nested
-  class Trouble extends RestTroubleContract {
-    Trouble() {
+  class TroubleTests extends RestTroubleContract {
+    TroubleTests() {
       super(OfficialClusterUnderTest::new);
     }
   }
 
   @Nested
-  class Closing extends RestCloseContract {
-    Closing() {
+  class CloseTests extends RestCloseContract {
+    CloseTests() {
       super(OfficialClusterUnderTest::new);
     }
   }
 
   @Nested
-  class Transport extends RestTransportContract {
-    Transport() {
+  class TransportTests extends RestTransportContract {
+    TransportTests() {
       super(OfficialClusterUnderTest::new);
     }
   }
 
   @Nested
-  class Abilities extends RestAbilitiesContract {
-    Abilities() {
+  class AbilityTests extends RestAbilitiesContract {
+    AbilityTests() {
       super(OfficialClusterUnderTest::new);
     }
   }

@@ -45,36 +45,41 @@ public final class ClaimLoad {
   private volatile long lateCallAt;
 
   private final int claims;
-  private final Duration backendTime;
+  private final BackendInterceptor driver;
   private final MarkMode markMode;
   private final CountDownLatch provisioned;
 
-  ClaimLoad(int claims, Duration backendTime, MarkMode markMode) {
+  /**
+   * A load.
+   *
+   * @param driver what the driver does in each call before it does the work
+   */
+  ClaimLoad(int claims, BackendInterceptor driver, MarkMode markMode) {
     this.claims = claims;
+    this.driver = driver;
     this.markMode = markMode;
-    this.backendTime = backendTime;
     this.provisioned = new CountDownLatch(claims);
   }
+
+  /**
+   * Requests that the engine sent to the API server.
+   *
+   * @param reads requests that read, in all
+   * @param volumeWrites PersistentVolumes written
+   * @param eventWrites events written
+   * @param otherWrites anything else written
+   */
+  public record ApiRequests(long reads, long volumeWrites, long eventWrites, long otherWrites) {}
 
   /**
    * What came out.
    *
    * @param claims how many claims were served
    * @param elapsed from the first claim to the last volume
-   * @param reads requests that read, in all
-   * @param volumeWrites PersistentVolumes written
-   * @param eventWrites events written
-   * @param otherWrites anything else written
+   * @param requests what the claims cost the API server
    * @param grantToCall from a new grant to the call of the backend for a claim that waited for it
    */
-  public record Result(
-      int claims,
-      Duration elapsed,
-      long reads,
-      long volumeWrites,
-      long eventWrites,
-      long otherWrites,
-      Duration grantToCall) {
+  public record Result(int claims, Duration elapsed, ApiRequests requests, Duration grantToCall) {
     /** Claims per second. */
     public double throughput() {
       return claims * 1e9 / elapsed.toNanos();
@@ -88,10 +93,10 @@ public final class ClaimLoad {
               claims,
               elapsed.toMillis(),
               throughput(),
-              reads / (double) claims,
-              volumeWrites / (double) claims,
-              eventWrites / (double) claims,
-              otherWrites / (double) claims,
+              requests.reads() / (double) claims,
+              requests.volumeWrites() / (double) claims,
+              requests.eventWrites() / (double) claims,
+              requests.otherWrites() / (double) claims,
               grantToCall.toNanos() / 1e6);
     }
   }
@@ -105,13 +110,14 @@ public final class ClaimLoad {
         arguments.length > 2
             ? MarkMode.valueOf(arguments[2])
             : EngineOptions.defaults().marks().mode();
-    new ClaimLoad(claims, backendTime, markMode).run();
-    System.out.println(new ClaimLoad(claims, backendTime, markMode).run());
+    var driver = new SlowDriver(backendTime);
+    new ClaimLoad(claims, driver, markMode).run();
+    System.out.println(new ClaimLoad(claims, driver, markMode).run());
   }
 
   /** Runs the load. */
   Result run() throws InterruptedException {
-    var backend = InMemoryVolumeBackend.builder(DRIVER).interceptor(new BackendClock()).build();
+    var backend = InMemoryVolumeBackend.builder(DRIVER).interceptor(new TimedBackend()).build();
     try (var cluster =
             InMemoryCluster.builder().binder(true).interceptor(new RequestCounter()).build();
         XnsEngine engine =
@@ -120,7 +126,7 @@ public final class ClaimLoad {
                 .backend(backend)
                 .options(
                     EngineOptions.builder().marks(marks -> marks.mode(markMode).key(KEY)).build())
-                .listener(new Ear())
+                .listener(new LoadListener())
                 .build()) {
       prepare(cluster, backend);
       engine.start();
@@ -136,10 +142,8 @@ public final class ClaimLoad {
           new Result(
               claims,
               elapsed,
-              reads.sum(),
-              volumeWrites.sum(),
-              eventWrites.sum(),
-              otherWrites.sum(),
+              new ApiRequests(
+                  reads.sum(), volumeWrites.sum(), eventWrites.sum(), otherWrites.sum()),
               grantToCall(cluster));
       require(backend.volumes().size() == claims + 1, "one volume a claim");
       require(backend.violations().isEmpty(), "the backend complains: " + backend.violations());
@@ -201,7 +205,7 @@ public final class ClaimLoad {
         .formatted(namespace, name);
   }
 
-  private final class Ear implements EngineListener {
+  private final class LoadListener implements EngineListener {
     @Override
     public void provisioned(ObjectKey claim, String volume) {
       if (claim.namespace().equals("late")) {
@@ -237,14 +241,23 @@ public final class ClaimLoad {
     }
   }
 
-  private final class BackendClock implements BackendInterceptor {
+  /** Notes when the late claim gets to the backend. */
+  private final class TimedBackend implements BackendInterceptor {
     @Override
     public void before(BackendCall call) {
       if (call.volume().equals(lateVolume)) {
         lateCallAt = System.nanoTime();
       }
+      driver.before(call);
+    }
+  }
+
+  /** A driver that takes the same time for each call. */
+  private record SlowDriver(Duration time) implements BackendInterceptor {
+    @Override
+    public void before(BackendCall call) {
       try {
-        TimeUnit.NANOSECONDS.sleep(backendTime.toNanos());
+        TimeUnit.NANOSECONDS.sleep(time.toNanos());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }

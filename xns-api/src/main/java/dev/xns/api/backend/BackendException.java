@@ -12,7 +12,7 @@ public final class BackendException extends RuntimeException {
 
   /** Why a call failed, as far as it matters to what happens next. */
   public enum Kind {
-    /** The request can never work as it is; retries are slowed down (RETRY-05). */
+    /** The request can never work as it is; retries are slowed down. */
     INFEASIBLE,
     /** There is no room; another node may have some (ERR, {@code RESOURCE_EXHAUSTED}). */
     EXHAUSTED,

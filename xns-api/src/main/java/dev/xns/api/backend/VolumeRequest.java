@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Everything a backend needs to make one volume. Once a creation has started the same request is
- * repeated until its outcome is known (REQ-15).
+ * repeated until its outcome is known.
  *
  * <p>Make one with {@link #builder}; the constructor takes every component in turn.
  *

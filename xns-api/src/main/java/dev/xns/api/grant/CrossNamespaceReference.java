@@ -24,7 +24,6 @@ public record CrossNamespaceReference(
    * Checks that nothing is null and that two namespaces are involved.
    *
    * @throws IllegalArgumentException if both namespaces are the same; no grant is needed then
-   *     (SRC-06)
    */
   public CrossNamespaceReference {
     requireNonNull(claimNamespace, "claimNamespace");

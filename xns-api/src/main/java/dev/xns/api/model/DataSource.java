@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param apiGroup API group without version; null or empty means the core group
  * @param kind kind of the source
  * @param name name of the source
- * @param namespace only in {@code dataSourceRef}; null or empty means the claim's own (SRC-03)
+ * @param namespace only in {@code dataSourceRef}; null or empty means the claim's own
  */
 public record DataSource(
     @Nullable String apiGroup,

@@ -31,7 +31,7 @@ public record PersistentVolumeClaim(ObjectMeta metadata, Spec spec, Status statu
    * @param storageClassName class; may be empty, which differs from absent
    * @param volumeMode {@code Filesystem} or {@code Block}
    * @param volumeName the volume the claim is bound to, or asks for
-   * @param selector selector over existing volumes; provisioning refuses it (CLAIM-17)
+   * @param selector selector over existing volumes; provisioning refuses it
    * @param dataSource source in the claim's own namespace
    * @param dataSourceRef source in any namespace
    * @param volumeAttributesClassName VolumeAttributesClass

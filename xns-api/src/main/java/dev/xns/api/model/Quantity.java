@@ -79,7 +79,7 @@ public final class Quantity implements Comparable<Quantity> {
 
   /**
    * A whole number of bytes, written with the largest binary suffix that divides it: 5368709120 is
-   * {@code 5Gi}, 5970004541 stays {@code 5970004541} (PV-12).
+   * {@code 5Gi}, 5970004541 stays {@code 5970004541}.
    */
   public static Quantity ofBytes(long bytes) {
     long rest = bytes;
@@ -97,7 +97,7 @@ public final class Quantity implements Comparable<Quantity> {
     return parse(json.asText());
   }
 
-  /** The amount as whole bytes; a fraction counts as one more byte (REQ-03, SNAP-16). */
+  /** The amount as whole bytes; a fraction counts as one more byte. */
   public long toBytes() {
     return amount.setScale(0, RoundingMode.CEILING).longValueExact();
   }

@@ -24,7 +24,7 @@ public record ReferenceGrant(ObjectMeta metadata, Spec spec) implements Kubernet
   }
 
   /**
-   * Who may refer to what. A reference is allowed if one entry of each list matches (GRANT-04).
+   * Who may refer to what. A reference is allowed if one entry of each list matches.
    *
    * @param from who
    * @param to to what

@@ -46,7 +46,7 @@ public final class ResourceTypes {
           false,
           VolumeSnapshotContent.class);
 
-  /** ReferenceGrants in the stable version of their API, to be preferred (GRANT-01). */
+  /** ReferenceGrants in the stable version of their API, to be preferred. */
   public static final ResourceType<ReferenceGrant> REFERENCE_GRANTS =
       new ResourceType<>(
           ReferenceGrant.GROUP,

@@ -9,15 +9,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks the server which versions a group has, and each version which kinds. */
 final class Discovery implements ServedVersions {
-  private final Exchange exchange;
+  private final RequestSender sender;
 
-  Discovery(Exchange exchange) {
-    this.exchange = exchange;
+  Discovery(RequestSender sender) {
+    this.sender = sender;
   }
 
   @Override
   public List<String> servedVersions(ResourceType<?> type) {
-    JsonNode group = read(type, Paths.group(type), "versions");
+    JsonNode group = read(type, ApiPaths.group(type), "versions");
     List<String> served = new ArrayList<>();
     if (group != null) {
       for (JsonNode version : group) {
@@ -32,7 +32,7 @@ final class Discovery implements ServedVersions {
   }
 
   private boolean serves(ResourceType<?> type) {
-    JsonNode resources = read(type, Paths.version(type), "resources");
+    JsonNode resources = read(type, ApiPaths.version(type), "resources");
     if (resources != null) {
       for (JsonNode resource : resources) {
         if (resource.path("name").asText().equals(type.plural())) {
@@ -45,20 +45,20 @@ final class Discovery implements ServedVersions {
 
   /** What is listed at a path, or null if the path is not served. */
   private @Nullable JsonNode read(ResourceType<?> type, String path, String field) {
-    Call call =
-        new Call(Verb.DISCOVER, /* type= */ null, "versions of " + subject(type), path, null);
-    RestAnswer answer = exchange.send(call);
+    ApiRequest request =
+        new ApiRequest(ApiVerb.DISCOVER, /* type= */ null, "versions of " + subject(type), path, null);
+    RestResponse response = sender.send(request);
     // The core group is always there: without it, it is no API server that answers.
-    if (answer.code() == 404 && !type.group().isEmpty()) {
+    if (response.code() == 404 && !type.group().isEmpty()) {
       return null;
     }
-    if (!answer.isSuccess()) {
-      throw StatusTranslation.translate(call, answer);
+    if (!response.isSuccess()) {
+      throw ApiErrors.of(request, response);
     }
-    JsonNode json = Records.json(answer.body());
+    JsonNode json = ObjectDecoder.json(response.body());
     JsonNode list = json == null ? null : json.path(field);
     if (list == null || !(list.isArray() || list.isNull())) {
-      throw call.unavailable("the server answered without a list of " + field, null);
+      throw request.unavailable("the server answered without a list of " + field, null);
     }
     return list;
   }

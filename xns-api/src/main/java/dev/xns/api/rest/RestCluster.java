@@ -55,9 +55,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. The text of Secrets never gets into messages or logs of this class.
  */
 public final class RestCluster implements ClusterAccess, AccessReview, ServedVersions {
-  private final Exchange exchange;
-  private final Requests requests;
-  private final Access access;
+  private final RequestSender sender;
+  private final ObjectClient objects;
+  private final SelfSubjectAccessReview accessReview;
   private final Discovery discovery;
   private final WatchTimings timings;
   private final ScheduledThreadPoolExecutor thread;
@@ -76,10 +76,10 @@ public final class RestCluster implements ClusterAccess, AccessReview, ServedVer
    */
   public RestCluster(
       RestTransport transport, WatchTimings timings, String threadName, Runnable onClose) {
-    this.exchange = new Exchange(requireNonNull(transport, "transport"));
-    this.requests = new Requests(exchange);
-    this.access = new Access(exchange);
-    this.discovery = new Discovery(exchange);
+    this.sender = new RequestSender(requireNonNull(transport, "transport"));
+    this.objects = new ObjectClient(sender);
+    this.accessReview = new SelfSubjectAccessReview(sender);
+    this.discovery = new Discovery(sender);
     this.timings = requireNonNull(timings, "timings");
     this.thread = newThread(threadName);
     this.onClose = requireNonNull(onClose, "onClose");
@@ -87,7 +87,7 @@ public final class RestCluster implements ClusterAccess, AccessReview, ServedVer
 
   @Override
   public <T extends KubernetesObject> Optional<T> get(ResourceType<T> type, ObjectKey key) {
-    return requests.get(type, key);
+    return objects.get(type, key);
   }
 
   /**
@@ -102,12 +102,12 @@ public final class RestCluster implements ClusterAccess, AccessReview, ServedVer
     requireNonNull(type, "type");
     requireNonNull(scope, "scope");
     requireNonNull(observer, "observer");
-    Paths.check(type, scope);
+    var target = new WatchTarget<>(type, scope);
     synchronized (lock) {
       if (closed) {
         throw new IllegalStateException("Cannot watch " + type + ": the cluster access is closed");
       }
-      var loop = new WatchLoop<>(exchange, thread, type, scope, observer, timings, this::forget);
+      var loop = new WatchLoop<>(sender, thread, target, observer, timings, this::forget);
       watches.add(loop);
       loop.start();
       return loop;
@@ -116,22 +116,22 @@ public final class RestCluster implements ClusterAccess, AccessReview, ServedVer
 
   @Override
   public <T extends KubernetesObject> T create(ResourceType<T> type, T object) {
-    return requests.create(type, object);
+    return objects.create(type, object);
   }
 
   @Override
   public <T extends KubernetesObject> T patch(ResourceType<T> type, ObjectKey key, Patch patch) {
-    return requests.patch(type, key, patch);
+    return objects.patch(type, key, patch);
   }
 
   @Override
   public void delete(ResourceType<?> type, ObjectKey key, Preconditions preconditions) {
-    requests.delete(type, key, preconditions);
+    objects.delete(type, key, preconditions);
   }
 
   @Override
   public boolean isAllowed(AccessVerb verb, ResourceType<?> type, @Nullable String namespace) {
-    return access.isAllowed(verb, type, namespace);
+    return accessReview.isAllowed(verb, type, namespace);
   }
 
   @Override

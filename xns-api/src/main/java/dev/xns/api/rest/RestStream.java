@@ -3,7 +3,7 @@ package dev.xns.api.rest;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** An answer whose body arrives bit by bit. Thread-safe; no method blocks. */
+/** A response whose body arrives bit by bit. Thread-safe; no method blocks. */
 public interface RestStream {
   /** HTTP status. */
   int status();

@@ -20,14 +20,14 @@ public interface RestTransport {
    * Sends a request. Does not block.
    *
    * @param request what to send
-   * @return the answer, whatever its status, on any thread. Completes exceptionally if there is
+   * @return the response, whatever its status, on any thread. Completes exceptionally if there is
    *     none: with a {@link NotSentException} or a {@link java.net.ConnectException} if nobody can
-   *     have read the request. Whoever cancels it has no more interest in the answer
+   *     have read the request. Whoever cancels it has no more interest in the response
    */
-  CompletableFuture<RestAnswer> send(RestRequest request);
+  CompletableFuture<RestResponse> send(RestRequest request);
 
   /**
-   * Sends a request whose answer is a stream. Does not block.
+   * Sends a request whose response is a stream. Does not block.
    *
    * @param request what to send
    * @param longest how long the stream may be silent. No more than a safety net: the caller keeps

@@ -27,7 +27,7 @@ final class WatchConnection {
     void ended();
 
     /** The server does not accept the watch. The only call. */
-    void rejected(RestAnswer answer);
+    void rejected(RestResponse response);
 
     /** The connection failed or was cut. The last call. */
     void broken(ClusterException cause);
@@ -38,8 +38,8 @@ final class WatchConnection {
 
   private static final int LONGEST_ERROR = 64 * 1024;
 
-  private final Call call;
-  private final Steps steps;
+  private final ApiRequest request;
+  private final WatchExecutor executor;
   private final WatchTimings timings;
   private final Listener listener;
   private final CompletableFuture<RestStream> response;
@@ -53,22 +53,22 @@ final class WatchConnection {
   private volatile long lastHeard = System.nanoTime();
 
   private WatchConnection(
-      Exchange exchange, Call call, Steps steps, WatchTimings timings, Listener listener) {
-    this.call = call;
-    this.steps = steps;
+      RequestSender sender, ApiRequest request, WatchExecutor executor, WatchTimings timings, Listener listener) {
+    this.request = request;
+    this.executor = executor;
     this.timings = timings;
     this.listener = listener;
-    this.nextCheck = steps.after(timings.answerWithin(), this::check);
-    this.response = exchange.stream(call, timings.longestSilence(), this::arrived);
+    this.nextCheck = executor.schedule(timings.answerWithin(), this::check);
+    this.response = sender.stream(request, timings.longestSilence(), this::arrived);
   }
 
   /** Opens a connection. Called on the adapter's thread. */
   static WatchConnection open(
-      Exchange exchange, Call call, Steps steps, WatchTimings timings, Listener listener) {
-    var connection = new WatchConnection(exchange, call, steps, timings, listener);
+      RequestSender sender, ApiRequest request, WatchExecutor executor, WatchTimings timings, Listener listener) {
+    var connection = new WatchConnection(sender, request, executor, timings, listener);
     var unused =
         connection.response.whenComplete(
-            (r, failure) -> steps.run(() -> connection.answered(r, failure)));
+            (r, failure) -> executor.execute(() -> connection.answered(r, failure)));
     return connection;
   }
 
@@ -81,34 +81,34 @@ final class WatchConnection {
     }
   }
 
-  private void answered(@Nullable RestStream answer, @Nullable Throwable failure) {
+  private void answered(@Nullable RestStream stream, @Nullable Throwable failure) {
     if (over) {
       return;
     }
-    if (answer == null) {
+    if (stream == null) {
       finish();
       Throwable known = failure != null ? failure : new IllegalStateException("no answer");
-      listener.broken(TransportTranslation.translate(call, known, timings.answerWithin()));
+      listener.broken(TransportErrors.of(request, known, timings.answerWithin()));
       return;
     }
     lastHeard = System.nanoTime();
     opened = true;
-    isRejected = answer.status() < 200 || answer.status() >= 300;
+    isRejected = stream.status() < 200 || stream.status() >= 300;
     nextCheck.cancel(false);
-    nextCheck = steps.after(longestSilence(), this::check);
+    nextCheck = executor.schedule(longestSilence(), this::check);
     if (!isRejected) {
       listener.opened();
     }
-    var unused = answer.done().whenComplete((v, broke) -> steps.run(() -> finished(answer, broke)));
+    var unused = stream.done().whenComplete((v, broke) -> executor.execute(() -> finished(stream, broke)));
     if (!over) {
-      answer.more();
+      stream.more();
     }
   }
 
   /** Called on a thread of the client. */
   private void arrived(List<ByteBuffer> bytes, RestStream body) {
     lastHeard = System.nanoTime();
-    if (!steps.run(() -> take(bytes, body))) {
+    if (!executor.execute(() -> take(bytes, body))) {
       body.cancel();
     }
   }
@@ -136,16 +136,16 @@ final class WatchConnection {
     }
   }
 
-  private void finished(RestStream answer, @Nullable Throwable broke) {
+  private void finished(RestStream stream, @Nullable Throwable broke) {
     if (over) {
       return;
     }
     if (isRejected) {
       finish();
-      listener.rejected(new RestAnswer(answer.status(), answer.retryAfter(), error.toByteArray()));
+      listener.rejected(new RestResponse(stream.status(), stream.retryAfter(), error.toByteArray()));
     } else if (broke != null) {
       finish();
-      listener.broken(TransportTranslation.translate(call, broke, timings.longestSilence()));
+      listener.broken(TransportErrors.of(request, broke, timings.longestSilence()));
     } else {
       lines.end(this::handOver);
       if (!over) {
@@ -162,7 +162,7 @@ final class WatchConnection {
     Duration limit = longestSilence();
     Duration silence = Duration.ofNanos(System.nanoTime() - lastHeard);
     if (silence.compareTo(limit) < 0) {
-      nextCheck = steps.after(limit.minus(silence), this::check);
+      nextCheck = executor.schedule(limit.minus(silence), this::check);
     } else {
       cut("nothing was heard from the server for " + limit.toMillis() + " ms");
     }
@@ -174,7 +174,7 @@ final class WatchConnection {
 
   private void cut(String why) {
     cancel();
-    listener.broken(call.unavailable(why, null));
+    listener.broken(request.unavailable(why, null));
   }
 
   private void finish() {

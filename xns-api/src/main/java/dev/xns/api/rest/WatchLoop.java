@@ -2,15 +2,12 @@ package dev.xns.api.rest;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.xns.api.cluster.ClusterException;
 import dev.xns.api.cluster.ClusterException.Reason;
 import dev.xns.api.cluster.Watch;
 import dev.xns.api.cluster.WatchObserver;
-import dev.xns.api.cluster.WatchScope;
 import dev.xns.api.model.KubernetesObject;
 import dev.xns.api.model.ObjectKey;
-import dev.xns.api.model.ResourceType;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -29,37 +26,27 @@ import org.slf4j.LoggerFactory;
  * keeps the next one from working. All but {@link #close} runs on the adapter's thread.
  */
 final class WatchLoop<T extends KubernetesObject>
-    implements Watch, ListPages.Listener<T>, WatchConnection.Listener {
+    implements Watch,
+        ListPager.Listener<T>,
+        WatchConnection.Listener,
+        WatchEventReader.Listener<T> {
   private static final Logger log = LoggerFactory.getLogger(WatchLoop.class);
 
-  /** After so many faults at one position it is the position that is at fault. */
-  private static final int MOST_FAULTS_AT_POSITION = 3;
-
-  /** A server that kept so many connections and said nothing does not know the position. */
-  private static final int MOST_MUTE_CONNECTIONS = 3;
-
-  private final Exchange exchange;
-  private final ResourceType<T> type;
-  private final WatchScope scope;
+  private final RequestSender sender;
+  private final WatchTarget<T> target;
   private final WatchTimings timings;
   private final Consumer<Watch> closed;
-  private final Delivery<T> delivery;
-  private final Steps steps;
+  private final WatchNotifier<T> notifier;
+  private final WatchExecutor executor;
+  private final WatchEventReader<T> events;
+  private final WatchPosition position = new WatchPosition();
 
-  /** Where to watch from; null if a list is needed first. */
-  private @Nullable String position;
-
-  /** Whether no watch has worked since the list that the position is from. */
-  private boolean justListed;
-
-  private int faultsAtPosition;
   private int failures;
   private boolean working;
-  private int muteConnections;
   private long connectedAt;
 
   /** The watch that is or was last under way. */
-  private @Nullable Call call;
+  private @Nullable ApiRequest request;
 
   private Future<?> settling = CompletableFuture.completedFuture(null);
 
@@ -67,76 +54,67 @@ final class WatchLoop<T extends KubernetesObject>
   private volatile Runnable stop = () -> {};
 
   WatchLoop(
-      Exchange exchange,
+      RequestSender sender,
       ScheduledExecutorService thread,
-      ResourceType<T> type,
-      WatchScope scope,
+      WatchTarget<T> target,
       WatchObserver<? super T> observer,
       WatchTimings timings,
       Consumer<Watch> closed) {
-    this.exchange = exchange;
-    this.type = type;
-    this.scope = scope;
+    this.sender = sender;
+    this.target = target;
     this.timings = timings;
     this.closed = closed;
-    this.delivery = new Delivery<>(type, observer);
-    this.steps = new Steps(thread, delivery::isClosed, this::fault);
+    this.notifier = new WatchNotifier<>(target.type(), observer);
+    this.executor = new WatchExecutor(thread, notifier::isClosed, this::taskFailed);
+    this.events = new WatchEventReader<>(target.type(), this);
   }
 
   void start() {
-    steps.run(this::next);
+    executor.execute(this::next);
   }
 
   @Override
   public void close() {
-    delivery.close();
+    notifier.close();
     stop.run();
     closed.accept(this);
   }
 
   private void next() {
-    if (delivery.isClosed()) {
+    if (notifier.isClosed()) {
       return;
     }
     connectedAt = System.nanoTime();
     working = false;
-    String from = position;
+    String from = position.resourceVersion();
     if (from == null) {
-      var pages = new ListPages<>(exchange, steps, type, scope, timings, this);
-      pages.start();
-      hold(pages::cancel);
+      var pager = new ListPager<>(sender, executor, target, timings, this);
+      pager.start();
+      hold(pager::cancel);
     } else {
       connect(from);
     }
   }
 
   private void connect(String from) {
-    Call watch =
-        new Call(
-            Verb.WATCH,
-            type,
-            type.toString(),
-            Paths.watch(type, scope, from, timings.lifetime().toSeconds()),
-            /* body= */ null);
-    call = watch;
-    WatchConnection connection = WatchConnection.open(exchange, watch, steps, timings, this);
+    ApiRequest watch = target.watch(from, timings.lifetime().toSeconds());
+    request = watch;
+    WatchConnection connection = WatchConnection.open(sender, watch, executor, timings, this);
     hold(connection::cancel);
   }
 
   private void hold(Runnable stopThis) {
     stop = stopThis;
     // A close that came in between has stopped only what was there before.
-    if (delivery.isClosed()) {
+    if (notifier.isClosed()) {
       stopThis.run();
     }
   }
 
   @Override
   public void listed(List<T> all, String resourceVersion) {
-    position = resourceVersion;
-    justListed = true;
-    faultsAtPosition = 0;
-    delivery.replaced(all);
+    position.listed(resourceVersion);
+    notifier.replaced(all);
     next();
   }
 
@@ -148,71 +126,58 @@ final class WatchLoop<T extends KubernetesObject>
   @Override
   public void opened() {
     // Servers may accept a watch and only then say that the position is too old.
-    settling = steps.after(timings.settled(), this::works);
+    settling = executor.schedule(timings.settled(), this::works);
   }
 
   @Override
   public void line(byte[] line) {
-    JsonNode event = Records.json(line);
-    JsonNode object = event == null ? null : event.path("object");
-    if (event == null || object == null || !object.isObject()) {
-      atFault(unavailable("the server sent something that is no watch event"));
-      return;
-    }
-    muteConnections = 0;
-    switch (event.path("type").asText()) {
-      case "ADDED", "MODIFIED" -> {
-        works();
-        changed(object);
-        advance(object);
-      }
-      case "DELETED" -> {
-        works();
-        delivery.removed(key(object));
-        advance(object);
-      }
-      case "BOOKMARK" -> {
-        works();
-        advance(object);
-      }
-      case "ERROR" -> error(object);
-      default -> log.debug("Ignored a {} event of {}", event.path("type"), type);
-    }
+    events.read(line, requireNonNull(request));
   }
 
-  private void changed(JsonNode object) {
-    T record = Records.decodeOrSkip(type, object);
-    if (record != null) {
-      delivery.upserted(record);
-    } else if (!key(object).name().isEmpty()) {
-      // It may have been readable before; what was known of it holds no longer.
-      delivery.removed(key(object));
-    }
+  @Override
+  public void upserted(T object, String resourceVersion) {
+    position.heard();
+    works();
+    notifier.upserted(object);
+    position.advance(resourceVersion);
   }
 
-  private void advance(JsonNode object) {
-    String version = object.path("metadata").path("resourceVersion").asText();
-    if (!version.isEmpty()) {
-      position = version;
-      faultsAtPosition = 0;
-    }
+  @Override
+  public void removed(ObjectKey key, String resourceVersion) {
+    position.heard();
+    works();
+    notifier.removed(key);
+    position.advance(resourceVersion);
   }
 
-  private static ObjectKey key(JsonNode object) {
-    JsonNode metadata = object.path("metadata");
-    return new ObjectKey(metadata.path("namespace").asText(), metadata.path("name").asText());
+  @Override
+  public void progressed(String resourceVersion) {
+    position.heard();
+    works();
+    position.advance(resourceVersion);
   }
 
-  private void error(JsonNode object) {
-    ServerStatus status = ServerStatus.of(object);
-    if (status == null) {
-      atFault(unavailable("the server reported an error without a status"));
-    } else if (status.isExpired()) {
-      stop.run();
-      expired();
-    } else {
-      atFault(StatusTranslation.translate(requireNonNull(call), status));
-    }
+  @Override
+  public void unknown() {
+    position.heard();
+  }
+
+  @Override
+  public void reported(ClusterException cause) {
+    position.heard();
+    atFault(cause);
+  }
+
+  @Override
+  public void malformed() {
+    atFault(unavailable("the server sent something that is no watch event"));
+  }
+
+  @Override
+  public void expired() {
+    position.heard();
+    stop.run();
+    listAnew();
   }
 
   @Override
@@ -221,27 +186,21 @@ final class WatchLoop<T extends KubernetesObject>
       failed(unavailable("the server ended the watch at once"));
       return;
     }
-    // API servers send bookmarks even if nothing changes. Not so if they were set back to an
-    // earlier
-    // state: then everything is held back until they get to the position again.
-    if (++muteConnections >= MOST_MUTE_CONNECTIONS) {
-      position = null;
-      muteConnections = 0;
-    }
+    position.connectionEnded();
     reconnect();
   }
 
   @Override
-  public void rejected(RestAnswer answer) {
-    if (answer.code() == 410) {
-      expired();
+  public void rejected(RestResponse response) {
+    if (response.code() == 410) {
+      listAnew();
       return;
     }
-    ClusterException cause = StatusTranslation.translate(requireNonNull(call), answer);
+    ClusterException cause = ApiErrors.of(requireNonNull(request), response);
     if (cause.reason() != Reason.UNAVAILABLE && cause.reason() != Reason.FORBIDDEN) {
       // The kind is gone, and what comes back may have another history; or the server does not
       // understand the position.
-      position = null;
+      position.giveUp();
     }
     failed(cause);
   }
@@ -257,9 +216,9 @@ final class WatchLoop<T extends KubernetesObject>
   }
 
   /** The server no longer has the history since the position. */
-  private void expired() {
-    position = null;
-    if (justListed) {
+  private void listAnew() {
+    position.giveUp();
+    if (position.isJustListed()) {
       // Listing at once again would go round in circles.
       failed(unavailable("the position of the list just made has expired already"));
     } else {
@@ -270,46 +229,44 @@ final class WatchLoop<T extends KubernetesObject>
   /** The stream itself is at fault, which may be because of where it starts. */
   private void atFault(ClusterException cause) {
     stop.run();
-    if (++faultsAtPosition >= MOST_FAULTS_AT_POSITION) {
-      position = null;
-    }
+    position.fault();
     failed(cause);
   }
 
-  private void fault(Throwable e) {
-    log.error("A step of the watch of {} failed. The watch goes on.", type, e);
+  private void taskFailed(Throwable e) {
+    log.error("A step of the watch of {} failed. The watch goes on.", target.type(), e);
     atFault(unavailable("a step of the watch failed: " + e));
   }
 
   private void works() {
     if (!working) {
       working = true;
-      justListed = false;
+      position.works();
       failures = 0;
-      delivery.working();
+      notifier.working();
     }
   }
 
   /** Goes on at once, but never in a tight loop, whatever the server does. */
   private void reconnect() {
     Duration since = Duration.ofNanos(System.nanoTime() - connectedAt);
-    Duration rest = timings.firstPause().minus(since);
+    Duration rest = timings.backoff().first().minus(since);
     schedule(rest.isNegative() ? Duration.ZERO : rest);
   }
 
   private void failed(ClusterException cause) {
-    delivery.interrupted(cause);
+    notifier.interrupted(cause);
     failures++;
-    schedule(timings.pause(failures, cause));
+    schedule(timings.backoff().pause(failures, cause));
   }
 
   private void schedule(Duration delay) {
     settling.cancel(false);
-    var pending = steps.after(delay, this::next);
+    var pending = executor.schedule(delay, this::next);
     hold(() -> pending.cancel(false));
   }
 
   private ClusterException unavailable(String what) {
-    return new ClusterException("watch " + type + ": " + what, Reason.UNAVAILABLE);
+    return new ClusterException("watch " + target.type() + ": " + what, Reason.UNAVAILABLE);
   }
 }

@@ -5,71 +5,71 @@ import org.junit.jupiter.api.Nested;
 /** Cluster access over the JDK's own HTTP client. */
 class JdkClusterTest {
   @Nested
-  class Requests extends RestRequestsContract {
-    Requests() {
+  class RequestTests extends RestRequestsContract {
+    RequestTests() {
       super(JdkClusterUnderTest::new);
     }
   }
 
   @Nested
-  class Errors extends RestServerErrorContract {
-    Errors() {
+  class ErrorTests extends RestServerErrorContract {
+    ErrorTests() {
       super(JdkClusterUnderTest::new);
     }
   }
 
   @Nested
-  class Failures extends RestFailureContract {
-    Failures() {
+  class FailureTests extends RestFailureContract {
+    FailureTests() {
       super(JdkClusterUnderTest::new);
     }
   }
 
   @Nested
-  class Secrets extends RestSecretsContract {
-    Secrets() {
+  class SecretTests extends RestSecretsContract {
+    SecretTests() {
       super(JdkClusterUnderTest::new);
     }
   }
 
   @Nested
-  class Watches extends RestWatchContract {
-    Watches() {
+  class WatchTests extends RestWatchContract {
+    WatchTests() {
       super(JdkClusterUnderTest::new);
     }
   }
 
   @Nested
-  class Recovery extends RestRecoveryContract {
-    Recovery() {
+  class RecoveryTests extends RestRecoveryContract {
+    RecoveryTests() {
       super(JdkClusterUnderTest::new);
     }
   }
 
   @Nested
-  class Trouble extends RestTroubleContract {
-    Trouble() {
+  class TroubleTests extends RestTroubleContract {
+    TroubleTests() {
       super(JdkClusterUnderTest::new);
     }
   }
 
   @Nested
-  class Closing extends RestCloseContract {
-    Closing() {
+  class CloseTests extends RestCloseContract {
+    CloseTests() {
       super(JdkClusterUnderTest::new);
     }
   }
 
   @Nested
-  class Transport extends RestTransportContract {
-    Transport() {
+  class TransportTests extends RestTransportContract {
+    TransportTests() {
       super(JdkClusterUnderTest::new);
     }
   }
 
   @Nested
-  class Abilities extends RestAbilitiesContract {
-    Abilities() {
+  class AbilityTests extends RestAbilitiesContract {
+    AbilityTests() {
       super(JdkClusterUnderTest::new);
     }
   }

@@ -55,11 +55,11 @@ public final class JdkTransport implements RestTransport {
   }
 
   @Override
-  public CompletableFuture<RestAnswer> send(RestRequest request) {
+  public CompletableFuture<RestResponse> send(RestRequest request) {
     return exchange(
         request,
         BodyHandlers.ofByteArray(),
-        r -> new RestAnswer(r.statusCode(), retryAfter(r.headers()), r.body()),
+        r -> new RestResponse(r.statusCode(), retryAfter(r.headers()), r.body()),
         answer -> {});
   }
 
@@ -67,7 +67,7 @@ public final class JdkTransport implements RestTransport {
   public CompletableFuture<RestStream> stream(
       RestRequest request, Duration longest, Receiver receiver) {
     return exchange(
-        request, head -> new Body(head, receiver), HttpResponse::body, RestStream::cancel);
+        request, head -> new StreamedBody(head, receiver), HttpResponse::body, RestStream::cancel);
   }
 
   private <B, R> CompletableFuture<R> exchange(
@@ -124,13 +124,13 @@ public final class JdkTransport implements RestTransport {
   }
 
   /** A body that is passed on as it comes. It is there, in the client's eyes, from the start. */
-  private static final class Body implements RestStream, BodySubscriber<RestStream> {
+  private static final class StreamedBody implements RestStream, BodySubscriber<RestStream> {
     private final ResponseInfo head;
     private final Receiver receiver;
     private final CompletableFuture<Subscription> subscription = new CompletableFuture<>();
     private final CompletableFuture<Void> done = new CompletableFuture<>();
 
-    Body(ResponseInfo head, Receiver receiver) {
+    StreamedBody(ResponseInfo head, Receiver receiver) {
       this.head = head;
       this.receiver = receiver;
     }

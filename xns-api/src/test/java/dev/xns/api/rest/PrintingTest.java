@@ -10,27 +10,27 @@ import org.junit.jupiter.api.Test;
 class PrintingTest {
   private static final String TEXT = "aHVudGVyMg==";
 
-  private final Call call =
-      new Call(
-          Verb.CREATE,
+  private final ApiRequest request =
+      new ApiRequest(
+          ApiVerb.CREATE,
           SECRETS,
           "Secret dev/login",
           "/api/v1/namespaces/dev/secrets",
-          new Call.Body("application/json", TEXT));
+          new ApiRequest.Body("application/json", TEXT));
 
   @Test
-  void aCall() {
-    assertThat(call.toString()).contains("Secret dev/login").doesNotContain(TEXT);
+  void anApiRequest() {
+    assertThat(request.toString()).contains("Secret dev/login").doesNotContain(TEXT);
   }
 
   @Test
-  void aRequest() {
-    assertThat(call.request()).hasToString("POST /api/v1/namespaces/dev/secrets");
+  void aRestRequest() {
+    assertThat(request.http()).hasToString("POST /api/v1/namespaces/dev/secrets");
   }
 
   @Test
-  void anAnswer() {
-    assertThat(new RestAnswer(200, null, TEXT.getBytes(StandardCharsets.UTF_8)))
+  void aRestResponse() {
+    assertThat(new RestResponse(200, null, TEXT.getBytes(StandardCharsets.UTF_8)))
         .hasToString("200, 12 bytes");
   }
 }

@@ -40,7 +40,7 @@ public abstract class RestAbilitiesContract extends RestContract {
   @BeforeEach
   void start() throws Exception {
     server = new ScriptedServer();
-    underTest = connector.connect(server.url(), PATIENT, Pace.quick());
+    underTest = connector.connect(server.url(), PATIENT, TestTimings.quick());
     cluster = underTest.cluster();
   }
 

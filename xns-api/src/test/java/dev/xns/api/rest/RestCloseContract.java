@@ -2,9 +2,9 @@ package dev.xns.api.rest;
 
 import static dev.xns.api.model.ResourceTypes.NODES;
 import static dev.xns.api.model.ResourceTypes.PERSISTENT_VOLUME_CLAIMS;
-import static dev.xns.api.rest.Answers.added;
-import static dev.xns.api.rest.Answers.claim;
-import static dev.xns.api.rest.Answers.list;
+import static dev.xns.api.rest.ResponseBodies.added;
+import static dev.xns.api.rest.ResponseBodies.claim;
+import static dev.xns.api.rest.ResponseBodies.list;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** What ends when, and what does not. */
 public abstract class RestCloseContract extends RestContract {
   private WatchFixture fixture;
-  private RecordingObserver observer;
+  private RecordingWatchObserver observer;
 
   protected RestCloseContract(Connector connector) {
     super(connector);
@@ -28,7 +28,7 @@ public abstract class RestCloseContract extends RestContract {
 
   @BeforeEach
   void start() throws Exception {
-    fixture = new WatchFixture(connector, Pace.quick());
+    fixture = new WatchFixture(connector, TestTimings.quick());
     observer = fixture.observer;
   }
 
@@ -56,7 +56,7 @@ public abstract class RestCloseContract extends RestContract {
     fixture.expectList().json(200, list(10));
     observer.expect("replaced");
     ScriptedExchange stream = fixture.expectWatch(10).stream();
-    var other = new RecordingObserver();
+    var other = new RecordingWatchObserver();
     fixture.cluster.watch(NODES, other);
     ScriptedExchange nodes = fixture.server.expect("GET", "/api/v1/nodes?limit=500");
     watch.close();
@@ -86,7 +86,7 @@ public abstract class RestCloseContract extends RestContract {
     watch.close();
     leave.complete(null);
 
-    var other = new RecordingObserver();
+    var other = new RecordingWatchObserver();
     fixture.cluster.watch(NODES, other);
     fixture.server.expect("GET", "/api/v1/nodes?limit=500").json(200, list(5));
     // Same thread, so whatever was behind the held call has had its turn.
@@ -104,7 +104,7 @@ public abstract class RestCloseContract extends RestContract {
     observer.expect("replaced");
 
     // A closed watch asks for nothing more: the next request is another one's.
-    fixture.cluster.watch(NODES, new RecordingObserver());
+    fixture.cluster.watch(NODES, new RecordingWatchObserver());
     fixture.server.expect("GET", "/api/v1/nodes?limit=500");
   }
 
@@ -137,7 +137,7 @@ public abstract class RestCloseContract extends RestContract {
     ScriptedExchange request = fixture.expectList();
     watch.close();
     request.json(200, list(10));
-    fixture.cluster.watch(NODES, new RecordingObserver());
+    fixture.cluster.watch(NODES, new RecordingWatchObserver());
     fixture.server.expect("GET", "/api/v1/nodes?limit=500");
     assertThat(observer.rest()).isEmpty();
   }
@@ -145,7 +145,7 @@ public abstract class RestCloseContract extends RestContract {
   @Test
   void closingTheClusterEndsWatchesAndThreads() throws Exception {
     ScriptedExchange stream = fixture.streaming();
-    var other = new RecordingObserver();
+    var other = new RecordingWatchObserver();
     fixture.cluster.watch(NODES, other);
     fixture.server.expect("GET", "/api/v1/nodes?limit=500");
     await().until(() -> threads("watch") == 1);

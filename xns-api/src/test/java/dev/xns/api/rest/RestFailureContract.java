@@ -46,7 +46,7 @@ public abstract class RestFailureContract extends RestContract {
   }
 
   private void connect(Duration requestTimeout) throws Exception {
-    underTest = connector.connect(server.url(), requestTimeout, Pace.quick());
+    underTest = connector.connect(server.url(), requestTimeout, TestTimings.quick());
     cluster = underTest.cluster();
   }
 

@@ -1,12 +1,12 @@
 package dev.xns.api.rest;
 
-import static dev.xns.api.rest.Answers.added;
-import static dev.xns.api.rest.Answers.bookmark;
-import static dev.xns.api.rest.Answers.claim;
-import static dev.xns.api.rest.Answers.error;
-import static dev.xns.api.rest.Answers.list;
-import static dev.xns.api.rest.Answers.modified;
-import static dev.xns.api.rest.Answers.status;
+import static dev.xns.api.rest.ResponseBodies.added;
+import static dev.xns.api.rest.ResponseBodies.bookmark;
+import static dev.xns.api.rest.ResponseBodies.claim;
+import static dev.xns.api.rest.ResponseBodies.error;
+import static dev.xns.api.rest.ResponseBodies.list;
+import static dev.xns.api.rest.ResponseBodies.modified;
+import static dev.xns.api.rest.ResponseBodies.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterEach;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** How a watch goes on after connections end, break, or lose their position. */
 public abstract class RestRecoveryContract extends RestContract {
   private WatchFixture fixture;
-  private RecordingObserver observer;
+  private RecordingWatchObserver observer;
 
   protected RestRecoveryContract(Connector connector) {
     super(connector);
@@ -24,7 +24,7 @@ public abstract class RestRecoveryContract extends RestContract {
 
   @BeforeEach
   void start() throws Exception {
-    fixture = new WatchFixture(connector, Pace.quick());
+    fixture = new WatchFixture(connector, TestTimings.quick());
     observer = fixture.observer;
   }
 
@@ -118,7 +118,7 @@ public abstract class RestRecoveryContract extends RestContract {
 
   @Test
   void anAcceptedWatchWhosePositionTurnsOutExpiredIsNotResumed() throws Exception {
-    at(Pace.wary());
+    at(TestTimings.wary());
     ScriptedExchange stream = fixture.streaming();
     fixture.works(stream);
     stream.line(error(500, "InternalError"));
@@ -162,7 +162,7 @@ public abstract class RestRecoveryContract extends RestContract {
 
   @Test
   void aPositionWithFaultsThreeTimesInARowIsGivenUp() throws Exception {
-    at(Pace.wary());
+    at(TestTimings.wary());
     ScriptedExchange stream = fixture.streaming();
     fixture.works(stream);
     stream.line(error(500, "InternalError"));
@@ -210,7 +210,7 @@ public abstract class RestRecoveryContract extends RestContract {
 
   @Test
   void aServerThatEndsWatchesAtOnceIsTrouble() throws Exception {
-    at(Pace.wary());
+    at(TestTimings.wary());
     fixture.watch();
     fixture.expectList().json(200, list(10));
     observer.expect("replaced");
@@ -223,7 +223,7 @@ public abstract class RestRecoveryContract extends RestContract {
 
   @Test
   void aServerThatIsSilentForTooLongIsConnectedToAnew() throws Exception {
-    at(Pace.impatient());
+    at(TestTimings.impatient());
     fixture.watch();
     fixture.expectList().json(200, list(10));
     observer.expect("replaced");
@@ -239,7 +239,7 @@ public abstract class RestRecoveryContract extends RestContract {
 
   @Test
   void aServerThatDoesNotAnswerAWatchIsTrouble() throws Exception {
-    at(Pace.brisk());
+    at(TestTimings.brisk());
     fixture.watch();
     fixture.expectList().json(200, list(10));
     observer.expect("replaced");
@@ -254,7 +254,7 @@ public abstract class RestRecoveryContract extends RestContract {
 
   @Test
   void aPositionFromWhichNothingIsEverToldIsGivenUp() throws Exception {
-    at(Pace.trusting());
+    at(TestTimings.trusting());
     fixture.watch();
     fixture.expectList().json(200, list(1000));
     observer.expect("replaced");

@@ -48,7 +48,7 @@ public abstract class RestRequestsContract extends RestContract {
   @BeforeEach
   void start() throws Exception {
     server = new ScriptedServer();
-    underTest = connector.connect(server.url(), PATIENT, Pace.quick());
+    underTest = connector.connect(server.url(), PATIENT, TestTimings.quick());
     cluster = underTest.cluster();
   }
 
@@ -62,7 +62,7 @@ public abstract class RestRequestsContract extends RestContract {
   void getsAnObjectOfTheCoreGroup() throws Exception {
     var answer = answerOf(() -> cluster.get(PERSISTENT_VOLUME_CLAIMS, DATA));
     ScriptedExchange request = server.expect("GET", DATA_PATH);
-    request.json(200, Answers.claim("dev", "data", 7));
+    request.json(200, ResponseBodies.claim("dev", "data", 7));
     PersistentVolumeClaim claim = answer.get().orElseThrow();
     assertThat(claim.key()).isEqualTo(DATA);
     assertThat(claim.metadata().resourceVersion()).isEqualTo("7");
@@ -92,14 +92,14 @@ public abstract class RestRequestsContract extends RestContract {
   @Test
   void anObjectThatDoesNotExistIsEmpty() throws Exception {
     var answer = answerOf(() -> cluster.get(PERSISTENT_VOLUME_CLAIMS, DATA));
-    server.expect("GET", DATA_PATH).json(404, Answers.notFound("persistentvolumeclaims", "data"));
+    server.expect("GET", DATA_PATH).json(404, ResponseBodies.notFound("persistentvolumeclaims", "data"));
     assertThat(answer.get()).isEmpty();
   }
 
   @Test
   void anObjectThatCannotBeReadIsNotTakenForAbsent() throws Exception {
     var failing = failureOf(() -> cluster.get(PERSISTENT_VOLUME_CLAIMS, DATA));
-    server.expect("GET", DATA_PATH).json(200, Answers.unreadableClaim("dev", "data", 7));
+    server.expect("GET", DATA_PATH).json(200, ResponseBodies.unreadableClaim("dev", "data", 7));
     ClusterException failure = failing.get();
     assertThat(failure)
         .hasMessageStartingWith(
@@ -141,11 +141,11 @@ public abstract class RestRequestsContract extends RestContract {
 
   @Test
   void createsAnObjectInItsNamespace() throws Exception {
-    PersistentVolumeClaim claim = decode(PERSISTENT_VOLUME_CLAIMS, Answers.claim("dev", "data", 1));
+    PersistentVolumeClaim claim = decode(PERSISTENT_VOLUME_CLAIMS, ResponseBodies.claim("dev", "data", 1));
     var answer = answerOf(() -> cluster.create(PERSISTENT_VOLUME_CLAIMS, claim));
     ScriptedExchange request =
         server.expect("POST", "/api/v1/namespaces/dev/persistentvolumeclaims");
-    request.json(201, Answers.claim("dev", "data", 8));
+    request.json(201, ResponseBodies.claim("dev", "data", 8));
     assertThat(answer.get().metadata().resourceVersion()).isEqualTo("8");
 
     assertThat(request.header("Content-Type")).isEqualTo("application/json");
@@ -186,7 +186,7 @@ public abstract class RestRequestsContract extends RestContract {
     change.putObject("metadata").putObject("annotations").put("a", "é€\uD83D\uDE00").putNull("b");
     var answer = answerOf(() -> cluster.patch(PERSISTENT_VOLUME_CLAIMS, DATA, Patch.merge(change)));
     ScriptedExchange request = server.expect("PATCH", DATA_PATH);
-    request.json(200, Answers.claim("dev", "data", 9));
+    request.json(200, ResponseBodies.claim("dev", "data", 9));
     assertThat(answer.get().metadata().resourceVersion()).isEqualTo("9");
 
     assertThat(request.header("Content-Type")).isEqualTo("application/merge-patch+json");
@@ -201,7 +201,7 @@ public abstract class RestRequestsContract extends RestContract {
     var answer =
         answerOf(() -> cluster.patch(PERSISTENT_VOLUME_CLAIMS, DATA, Patch.json(operations)));
     ScriptedExchange request = server.expect("PATCH", DATA_PATH);
-    request.json(200, Answers.claim("dev", "data", 9));
+    request.json(200, ResponseBodies.claim("dev", "data", 9));
     assertThat(answer.get().key()).isEqualTo(DATA);
 
     assertThat(request.header("Content-Type")).isEqualTo("application/json-patch+json");

@@ -46,7 +46,7 @@ public abstract class RestSecretsContract extends RestContract {
     logger.setLevel(Level.TRACE);
     logger.addAppender(logged);
     server = new ScriptedServer();
-    underTest = connector.connect(server.url(), PATIENT, Pace.quick());
+    underTest = connector.connect(server.url(), PATIENT, TestTimings.quick());
     cluster = underTest.cluster();
   }
 
@@ -63,7 +63,7 @@ public abstract class RestSecretsContract extends RestContract {
     var failure = failureOf(() -> cluster.create(SECRETS, secret()));
     server
         .expect("POST", "/api/v1/namespaces/dev/secrets")
-        .json(422, Answers.status(422, "Invalid", "Invalid value: " + TEXT, "{}"));
+        .json(422, ResponseBodies.status(422, "Invalid", "Invalid value: " + TEXT, "{}"));
     assertThat(failure.get())
         .hasMessage(
             "create Secret dev/login: the server answered 422 Invalid"
@@ -105,18 +105,18 @@ public abstract class RestSecretsContract extends RestContract {
   @Test
   void aRefusedReadSaysWhatTheServerSays() throws Exception {
     var failure = failureOf(() -> cluster.get(SECRETS, KEY));
-    server.expect("GET", PATH).json(403, Answers.status(403, "Forbidden", "not for you", "{}"));
+    server.expect("GET", PATH).json(403, ResponseBodies.status(403, "Forbidden", "not for you", "{}"));
     assertThat(failure.get()).hasMessageContaining("not for you");
   }
 
   @Test
   void aWatchThatCannotReadThem() throws Exception {
-    var observer = new RecordingObserver();
+    var observer = new RecordingWatchObserver();
     cluster.watch(SECRETS, observer);
-    server.next().json(200, Answers.list(10, unreadable()));
+    server.next().json(200, ResponseBodies.list(10, unreadable()));
     observer.expect("replaced");
     server.next().stream()
-        .line(Answers.added(unreadable()))
+        .line(ResponseBodies.added(unreadable()))
         .line("{\"type\":\"ADDED\",\"object\":" + TEXT);
     observer.expect("removed dev/login");
     observer.expect("interrupted UNAVAILABLE");

@@ -42,7 +42,7 @@ public abstract class RestServerErrorContract extends RestContract {
   @BeforeEach
   void start() throws Exception {
     server = new ScriptedServer();
-    underTest = connector.connect(server.url(), PATIENT, Pace.quick());
+    underTest = connector.connect(server.url(), PATIENT, TestTimings.quick());
     cluster = underTest.cluster();
   }
 
@@ -69,8 +69,8 @@ public abstract class RestServerErrorContract extends RestContract {
     "504, Timeout,               UNAVAILABLE,    MAY_HAVE_HAPPENED",
   })
   void writes(int code, String status, Reason reason, Fate fate) throws Exception {
-    for (Verb verb : new Verb[] {Verb.CREATE, Verb.PATCH, Verb.DELETE}) {
-      ClusterException failure = failureOf(verb, code, Answers.status(code, status, "why", "{}"));
+    for (ApiVerb verb : new ApiVerb[] {ApiVerb.CREATE, ApiVerb.PATCH, ApiVerb.DELETE}) {
+      ClusterException failure = failureOf(verb, code, ResponseBodies.status(code, status, "why", "{}"));
       assertThat(failure.reason()).isEqualTo(reason);
       assertThat(failure.fate()).isEqualTo(fate);
       assertThat(failure)
@@ -88,7 +88,7 @@ public abstract class RestServerErrorContract extends RestContract {
     "503, ServiceUnavailable, UNAVAILABLE",
   })
   void reads(int code, String status, Reason reason) throws Exception {
-    ClusterException failure = failureOf(Verb.GET, code, Answers.status(code, status, "why", "{}"));
+    ClusterException failure = failureOf(ApiVerb.GET, code, ResponseBodies.status(code, status, "why", "{}"));
     assertThat(failure.reason()).isEqualTo(reason);
     assertThat(failure.fate()).isEqualTo(DID_NOT_HAPPEN);
     assertThat(failure)
@@ -97,27 +97,27 @@ public abstract class RestServerErrorContract extends RestContract {
 
   @ParameterizedTest
   @EnumSource(
-      value = Verb.class,
+      value = ApiVerb.class,
       names = {"PATCH", "DELETE"})
-  void anObjectThatDoesNotExist(Verb verb) throws Exception {
+  void anObjectThatDoesNotExist(ApiVerb verb) throws Exception {
     ClusterException failure =
-        failureOf(verb, 404, Answers.notFound("volumesnapshots.snapshot.storage.k8s.io", "snap"));
+        failureOf(verb, 404, ResponseBodies.notFound("volumesnapshots.snapshot.storage.k8s.io", "snap"));
     assertThat(failure.reason()).isEqualTo(Reason.NOT_FOUND);
     assertThat(failure.fate()).isEqualTo(DID_NOT_HAPPEN);
   }
 
   @Test
   void aNewObjectWhoseNamespaceDoesNotExist() throws Exception {
-    ClusterException failure = failureOf(Verb.CREATE, 404, Answers.notFound("namespaces", "prod"));
+    ClusterException failure = failureOf(ApiVerb.CREATE, 404, ResponseBodies.notFound("namespaces", "prod"));
     assertThat(failure.reason()).isEqualTo(Reason.NOT_FOUND);
     assertThat(failure).hasMessageContaining("namespaces \"prod\" not found");
   }
 
   @ParameterizedTest
   @EnumSource(
-      value = Verb.class,
+      value = ApiVerb.class,
       names = {"GET", "CREATE", "PATCH", "DELETE"})
-  void aKindThatIsNotServed(Verb verb) throws Exception {
+  void aKindThatIsNotServed(ApiVerb verb) throws Exception {
     ClusterException failure = failureOf(verb, 404, "404 page not found\n");
     assertThat(failure.reason()).isEqualTo(Reason.NOT_SERVED);
     assertThat(failure.fate()).isEqualTo(DID_NOT_HAPPEN);
@@ -130,25 +130,25 @@ public abstract class RestServerErrorContract extends RestContract {
 
   @ParameterizedTest
   @EnumSource(
-      value = Verb.class,
+      value = ApiVerb.class,
       names = {"GET", "CREATE", "PATCH", "DELETE"})
-  void aKindThatIsNotServedAsAStatusTellsIt(Verb verb) throws Exception {
+  void aKindThatIsNotServedAsAStatusTellsIt(ApiVerb verb) throws Exception {
     ClusterException failure =
         failureOf(
             verb,
             404,
-            Answers.status(
+            ResponseBodies.status(
                 404, "NotFound", "the server could not find the requested resource", "{}"));
     assertThat(failure.reason()).isEqualTo(Reason.NOT_SERVED);
   }
 
   @Test
   void aConflictWithoutAStatus() throws Exception {
-    ClusterException failure = failureOf(Verb.PATCH, 409, "in the way");
+    ClusterException failure = failureOf(ApiVerb.PATCH, 409, "in the way");
     assertThat(failure.reason()).isEqualTo(Reason.CONFLICT);
     assertThat(failure)
         .hasMessage("patch VolumeSnapshot prod/snap: the server answered 409: in the way");
-    assertThat(failureOf(Verb.CREATE, 409, "in the way").reason()).isEqualTo(Reason.ALREADY_EXISTS);
+    assertThat(failureOf(ApiVerb.CREATE, 409, "in the way").reason()).isEqualTo(Reason.ALREADY_EXISTS);
   }
 
   @ParameterizedTest
@@ -163,39 +163,39 @@ public abstract class RestServerErrorContract extends RestContract {
             .map("{\"reason\":\"FieldValueInvalid\",\"field\":\"%s\"}"::formatted)
             .collect(Collectors.joining(","));
     String status =
-        Answers.status(422, "Invalid", "immutable", "{\"causes\":[%s]}".formatted(causes));
-    assertThat(failureOf(Verb.PATCH, 422, status).reason()).isEqualTo(reason);
-    assertThat(failureOf(Verb.CREATE, 422, status).reason()).isEqualTo(Reason.INVALID);
+        ResponseBodies.status(422, "Invalid", "immutable", "{\"causes\":[%s]}".formatted(causes));
+    assertThat(failureOf(ApiVerb.PATCH, 422, status).reason()).isEqualTo(reason);
+    assertThat(failureOf(ApiVerb.CREATE, 422, status).reason()).isEqualTo(Reason.INVALID);
   }
 
   @Test
   void theTimeToWaitFromTheStatus() throws Exception {
     ClusterException failure =
         failureOf(
-            Verb.CREATE,
+            ApiVerb.CREATE,
             503,
-            Answers.status(503, "ServiceUnavailable", "", "{\"retryAfterSeconds\":9}"));
+            ResponseBodies.status(503, "ServiceUnavailable", "", "{\"retryAfterSeconds\":9}"));
     assertThat(failure.retryAfter()).contains(Duration.ofSeconds(9));
   }
 
   @Test
   void theTimeToWaitFromTheHeaderGoesFirst() throws Exception {
-    String status = Answers.status(429, "TooManyRequests", "", "{\"retryAfterSeconds\":9}");
-    assertThat(failureOf(Verb.GET, 429, "Retry-After: 4\r\n", status).retryAfter())
+    String status = ResponseBodies.status(429, "TooManyRequests", "", "{\"retryAfterSeconds\":9}");
+    assertThat(failureOf(ApiVerb.GET, 429, "Retry-After: 4\r\n", status).retryAfter())
         .contains(Duration.ofSeconds(4));
-    assertThat(failureOf(Verb.GET, 429, "Retry-After: soon\r\n", status).retryAfter())
+    assertThat(failureOf(ApiVerb.GET, 429, "Retry-After: soon\r\n", status).retryAfter())
         .contains(Duration.ofSeconds(9));
   }
 
   @Test
   void noTimeToWait() throws Exception {
-    assertThat(failureOf(Verb.GET, 500, "").retryAfter()).isEmpty();
+    assertThat(failureOf(ApiVerb.GET, 500, "").retryAfter()).isEmpty();
   }
 
   @Test
   void theServersTextIsPutOnOneLineAndCut() throws Exception {
     ClusterException failure =
-        failureOf(Verb.GET, 502, "<html>\n<body>\r\n\t" + "x".repeat(10_000) + "</body>");
+        failureOf(ApiVerb.GET, 502, "<html>\n<body>\r\n\t" + "x".repeat(10_000) + "</body>");
     assertThat(failure.getMessage())
         .startsWith("get VolumeSnapshot prod/snap: the server answered 502: <html> <body> xxx")
         .endsWith("xxx...")
@@ -215,20 +215,20 @@ public abstract class RestServerErrorContract extends RestContract {
     assertThat(failure.get()).hasMessageStartingWith("create VolumeSnapshot prod/nightly-*: ");
   }
 
-  private ClusterException failureOf(Verb verb, int code, String body) throws Exception {
+  private ClusterException failureOf(ApiVerb verb, int code, String body) throws Exception {
     return failureOf(verb, code, "", body);
   }
 
-  private ClusterException failureOf(Verb verb, int code, String headers, String body)
+  private ClusterException failureOf(ApiVerb verb, int code, String headers, String body)
       throws Exception {
     Future<ClusterException> failure = failureOf(() -> send(verb));
     server
-        .expect(verb.method(), verb == Verb.CREATE ? COLLECTION : COLLECTION + "/snap")
+        .expect(verb.method(), verb == ApiVerb.CREATE ? COLLECTION : COLLECTION + "/snap")
         .answer(code, headers, body);
     return failure.get();
   }
 
-  private void send(Verb verb) {
+  private void send(ApiVerb verb) {
     switch (verb) {
       case GET -> cluster.get(VOLUME_SNAPSHOTS, SNAP);
       case CREATE ->

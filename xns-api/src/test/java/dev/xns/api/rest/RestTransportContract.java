@@ -34,7 +34,7 @@ public abstract class RestTransportContract extends RestContract {
   @BeforeEach
   void start() throws Exception {
     server = new ScriptedServer();
-    underTest = connector.connect(server.url(), PATIENT, Pace.quick());
+    underTest = connector.connect(server.url(), PATIENT, TestTimings.quick());
     transport = underTest.transport();
   }
 
@@ -83,7 +83,7 @@ public abstract class RestTransportContract extends RestContract {
 
   @Test
   void aStreamIsThereBeforeItsFirstByte() throws Exception {
-    var stream = open(new Gathering());
+    var stream = open(new CollectingReceiver());
     ScriptedExchange request = server.expect("GET", "/watch?a=b%2Fc");
     request.stream();
     assertThat(stream.get().status()).isEqualTo(200);
@@ -92,7 +92,7 @@ public abstract class RestTransportContract extends RestContract {
 
   @Test
   void aStreamComesCompleteAndInOrderAndNeverUnasked() throws Exception {
-    var receiver = new Gathering();
+    var receiver = new CollectingReceiver();
     var opening = open(receiver);
     ScriptedExchange request = server.expect("GET", "/watch?a=b%2Fc").stream();
     RestStream stream = opening.get();
@@ -112,7 +112,7 @@ public abstract class RestTransportContract extends RestContract {
 
   @Test
   void aRefusedStreamHasABodyToo() throws Exception {
-    var receiver = new Gathering();
+    var receiver = new CollectingReceiver();
     var opening = open(receiver);
     server.next().answer(429, "Retry-After: 7\r\n", "slow down");
     RestStream stream = opening.get();
@@ -126,7 +126,7 @@ public abstract class RestTransportContract extends RestContract {
 
   @Test
   void aStreamThatBreaksSaysSo() throws Exception {
-    var receiver = new Gathering();
+    var receiver = new CollectingReceiver();
     var opening = open(receiver);
     ScriptedExchange request = server.next().stream().line("one");
     RestStream stream = opening.get();
@@ -139,7 +139,7 @@ public abstract class RestTransportContract extends RestContract {
 
   @Test
   void aStreamThatIsCancelledIsDisconnected() throws Exception {
-    var receiver = new Gathering();
+    var receiver = new CollectingReceiver();
     var opening = open(receiver);
     ScriptedExchange request = server.next().stream().line("one");
     RestStream stream = opening.get();
@@ -153,7 +153,7 @@ public abstract class RestTransportContract extends RestContract {
 
   @Test
   void aStreamThatIsCancelledWhileItIsWaitedForIsDisconnected() throws Exception {
-    var opening = open(new Gathering());
+    var opening = open(new CollectingReceiver());
     ScriptedExchange request = server.next().stream();
     RestStream stream = opening.get();
     stream.more();
@@ -163,7 +163,7 @@ public abstract class RestTransportContract extends RestContract {
 
   @Test
   void aStreamThatIsCancelledBeforeItsAnswerIsDisconnectedOnceItCame() throws Exception {
-    var opening = open(new Gathering());
+    var opening = open(new CollectingReceiver());
     ScriptedExchange request = server.next();
     opening.cancel(false);
     // By then the client may have cut the connection already.
@@ -174,7 +174,7 @@ public abstract class RestTransportContract extends RestContract {
   @Test
   void manyStreamsAndRequestsGoOnSideBySide() throws Exception {
     for (int i = 0; i < 40; i++) {
-      var receiver = new Gathering();
+      var receiver = new CollectingReceiver();
       var opening = open(receiver);
       server.next().stream().line("one");
       receiver.askAndAwait(opening.get());
@@ -185,7 +185,7 @@ public abstract class RestTransportContract extends RestContract {
     assertThat(answer.get().isSuccess()).isTrue();
   }
 
-  private CompletableFuture<RestStream> open(Gathering receiver) {
+  private CompletableFuture<RestStream> open(CollectingReceiver receiver) {
     return transport.stream(WATCH, LONG, receiver);
   }
 
@@ -198,7 +198,7 @@ public abstract class RestTransportContract extends RestContract {
   }
 
   /** Gathers what comes, and counts what comes without having been asked for. */
-  private static final class Gathering implements RestTransport.Receiver {
+  private static final class CollectingReceiver implements RestTransport.Receiver {
     final AtomicInteger unasked = new AtomicInteger();
     private final AtomicInteger asked = new AtomicInteger();
     private final BlockingQueue<Integer> arrivals = new LinkedBlockingQueue<>();

@@ -1,10 +1,10 @@
 package dev.xns.api.rest;
 
 import static dev.xns.api.model.ResourceTypes.NODES;
-import static dev.xns.api.rest.Answers.added;
-import static dev.xns.api.rest.Answers.claim;
-import static dev.xns.api.rest.Answers.list;
-import static dev.xns.api.rest.Answers.status;
+import static dev.xns.api.rest.ResponseBodies.added;
+import static dev.xns.api.rest.ResponseBodies.claim;
+import static dev.xns.api.rest.ResponseBodies.list;
+import static dev.xns.api.rest.ResponseBodies.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xns.api.Fate;
@@ -19,7 +19,7 @@ public abstract class RestTroubleContract extends RestContract {
   private static final String NOT_SERVED = "404 page not found\n";
 
   private WatchFixture fixture;
-  private RecordingObserver observer;
+  private RecordingWatchObserver observer;
 
   protected RestTroubleContract(Connector connector) {
     super(connector);
@@ -27,7 +27,7 @@ public abstract class RestTroubleContract extends RestContract {
 
   @BeforeEach
   void start() throws Exception {
-    fixture = new WatchFixture(connector, Pace.quick());
+    fixture = new WatchFixture(connector, TestTimings.quick());
     observer = fixture.observer;
   }
 
@@ -150,7 +150,7 @@ public abstract class RestTroubleContract extends RestContract {
     observer.expect("interrupted NOT_SERVED");
     ScriptedExchange again = fixture.expectList();
 
-    var other = new RecordingObserver();
+    var other = new RecordingWatchObserver();
     fixture.cluster.watch(NODES, other);
     fixture.server.expect("GET", "/api/v1/nodes?limit=500").json(200, list(10));
     other.expect("replaced");

@@ -3,15 +3,15 @@ package dev.xns.api.rest;
 import static dev.xns.api.model.ResourceTypes.CSI_NODES;
 import static dev.xns.api.model.ResourceTypes.NODES;
 import static dev.xns.api.model.ResourceTypes.PERSISTENT_VOLUME_CLAIMS;
-import static dev.xns.api.rest.Answers.added;
-import static dev.xns.api.rest.Answers.bookmark;
-import static dev.xns.api.rest.Answers.claim;
-import static dev.xns.api.rest.Answers.deleted;
-import static dev.xns.api.rest.Answers.list;
-import static dev.xns.api.rest.Answers.modified;
-import static dev.xns.api.rest.Answers.page;
-import static dev.xns.api.rest.Answers.status;
-import static dev.xns.api.rest.Answers.unreadableClaim;
+import static dev.xns.api.rest.ResponseBodies.added;
+import static dev.xns.api.rest.ResponseBodies.bookmark;
+import static dev.xns.api.rest.ResponseBodies.claim;
+import static dev.xns.api.rest.ResponseBodies.deleted;
+import static dev.xns.api.rest.ResponseBodies.list;
+import static dev.xns.api.rest.ResponseBodies.modified;
+import static dev.xns.api.rest.ResponseBodies.page;
+import static dev.xns.api.rest.ResponseBodies.status;
+import static dev.xns.api.rest.ResponseBodies.unreadableClaim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 /** What a watch delivers while all goes well. */
 public abstract class RestWatchContract extends RestContract {
   private WatchFixture fixture;
-  private RecordingObserver observer;
+  private RecordingWatchObserver observer;
 
   protected RestWatchContract(Connector connector) {
     super(connector);
@@ -39,7 +39,7 @@ public abstract class RestWatchContract extends RestContract {
 
   @BeforeEach
   void start() throws Exception {
-    fixture = new WatchFixture(connector, Pace.quick());
+    fixture = new WatchFixture(connector, TestTimings.quick());
     observer = fixture.observer;
   }
 

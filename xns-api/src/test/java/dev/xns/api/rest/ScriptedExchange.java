@@ -68,17 +68,17 @@ public final class ScriptedExchange {
     return body;
   }
 
-  /** Answers with JSON. */
+  /** ResponseBodies with JSON. */
   public void json(int code, String json) throws IOException {
     answer(code, "Content-Type: application/json\r\n", json);
   }
 
-  /** Answers with a text and these header lines, each ended by CR LF. */
+  /** ResponseBodies with a text and these header lines, each ended by CR LF. */
   public void answer(int code, String headerLines, String text) throws IOException {
     answer(code, headerLines, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Answers with bytes and these header lines, each ended by CR LF. */
+  /** ResponseBodies with bytes and these header lines, each ended by CR LF. */
   public void answer(int code, String headerLines, byte[] bytes) throws IOException {
     String head =
         "HTTP/1.1 "

@@ -9,7 +9,7 @@ final class WatchFixture implements AutoCloseable {
   private static final String CLAIMS = "/api/v1/persistentvolumeclaims";
 
   final ScriptedServer server = new ScriptedServer();
-  final RecordingObserver observer = new RecordingObserver();
+  final RecordingWatchObserver observer = new RecordingWatchObserver();
   final ClusterUnderTest underTest;
   final RestCluster cluster;
 
@@ -46,14 +46,14 @@ final class WatchFixture implements AutoCloseable {
   /** Starts a watch, of nothing yet, and brings it to where it streams from position 10. */
   ScriptedExchange streaming() throws Exception {
     watch();
-    expectList().json(200, Answers.list(10));
+    expectList().json(200, ResponseBodies.list(10));
     observer.expect("replaced");
     return expectWatch(10).stream();
   }
 
   /** Waits until a stream counts as working, without a change of the position. */
   void works(ScriptedExchange stream) throws Exception {
-    stream.line(Answers.modified(Answers.claim("dev", "probe", 10)));
+    stream.line(ResponseBodies.modified(ResponseBodies.claim("dev", "probe", 10)));
     observer.expect("upserted dev/probe@10");
   }
 

@@ -1,6 +1,7 @@
 package dev.xns.core.controlplane;
 
 import dev.xns.api.cluster.ClusterAccess;
+import dev.xns.api.rest.WatchBackoff;
 import dev.xns.api.rest.WatchTimings;
 import java.time.Duration;
 
@@ -18,9 +19,7 @@ public record Connected(ClusterAccess cluster, AutoCloseable client) {
           Duration.ofSeconds(2),
           Duration.ofSeconds(4),
           Duration.ofMillis(300),
-          Duration.ofMillis(200),
-          Duration.ofSeconds(2),
-          Duration.ofSeconds(1),
+          new WatchBackoff(Duration.ofMillis(200), Duration.ofSeconds(2), Duration.ofSeconds(1)),
           500);
 
   /** Connects an adapter. */

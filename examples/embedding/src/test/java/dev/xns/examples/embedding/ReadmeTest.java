@@ -15,7 +15,7 @@ class ReadmeTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "src/main/java/dev/xns/examples/embedding/Controller.java",
+        "src/main/java/dev/xns/examples/embedding/HostProgram.java",
         "src/test/java/dev/xns/examples/embedding/RestoreInMemoryTest.java",
       })
   void theReadmeShowsWhatIsCompiled(String file) throws IOException {

@@ -41,22 +41,22 @@ final class ControllerService extends ControllerGrpc.ControllerImplBase {
   public void controllerGetCapabilities(
       ControllerGetCapabilitiesRequest request,
       StreamObserver<ControllerGetCapabilitiesResponse> caller) {
-    Reply.to(caller, ControllerService::capabilities);
+    UnaryResponse.send(caller, ControllerService::capabilities);
   }
 
   @Override
   public void createVolume(
       CreateVolumeRequest request, StreamObserver<CreateVolumeResponse> caller) {
-    Reply.to(caller, () -> createVolume(request));
+    UnaryResponse.send(caller, () -> createVolume(request));
   }
 
   @Override
   public void deleteVolume(
       DeleteVolumeRequest request, StreamObserver<DeleteVolumeResponse> caller) {
-    Reply.to(
+    UnaryResponse.send(
         caller,
         () -> {
-          storage.deleteVolume(Argument.required("volume_id", request.getVolumeId()));
+          storage.deleteVolume(RequestChecks.required("volume_id", request.getVolumeId()));
           return DeleteVolumeResponse.getDefaultInstance();
         });
   }
@@ -64,15 +64,15 @@ final class ControllerService extends ControllerGrpc.ControllerImplBase {
   @Override
   public void createSnapshot(
       CreateSnapshotRequest request, StreamObserver<CreateSnapshotResponse> caller) {
-    Reply.to(
+    UnaryResponse.send(
         caller,
         () -> {
           SnapshotEntry snapshot =
               storage.createSnapshot(
-                  Argument.required("name", request.getName()),
-                  Argument.required("source_volume_id", request.getSourceVolumeId()));
+                  RequestChecks.required("name", request.getName()),
+                  RequestChecks.required("source_volume_id", request.getSourceVolumeId()));
           return CreateSnapshotResponse.newBuilder()
-              .setSnapshot(Message.snapshot(snapshot))
+              .setSnapshot(CsiMessages.snapshot(snapshot))
               .build();
         });
   }
@@ -80,35 +80,35 @@ final class ControllerService extends ControllerGrpc.ControllerImplBase {
   @Override
   public void deleteSnapshot(
       DeleteSnapshotRequest request, StreamObserver<DeleteSnapshotResponse> caller) {
-    Reply.to(
+    UnaryResponse.send(
         caller,
         () -> {
-          storage.deleteSnapshot(Argument.required("snapshot_id", request.getSnapshotId()));
+          storage.deleteSnapshot(RequestChecks.required("snapshot_id", request.getSnapshotId()));
           return DeleteSnapshotResponse.getDefaultInstance();
         });
   }
 
   @Override
   public void listVolumes(ListVolumesRequest request, StreamObserver<ListVolumesResponse> caller) {
-    Reply.to(caller, () -> listVolumes(request));
+    UnaryResponse.send(caller, () -> listVolumes(request));
   }
 
   @Override
   public void listSnapshots(
       ListSnapshotsRequest request, StreamObserver<ListSnapshotsResponse> caller) {
-    Reply.to(caller, () -> listSnapshots(request));
+    UnaryResponse.send(caller, () -> listSnapshots(request));
   }
 
   @Override
   public void getCapacity(GetCapacityRequest request, StreamObserver<GetCapacityResponse> caller) {
-    Reply.to(caller, () -> getCapacity(request));
+    UnaryResponse.send(caller, () -> getCapacity(request));
   }
 
   @Override
   public void validateVolumeCapabilities(
       ValidateVolumeCapabilitiesRequest request,
       StreamObserver<ValidateVolumeCapabilitiesResponse> caller) {
-    Reply.to(caller, () -> validate(request));
+    UnaryResponse.send(caller, () -> validate(request));
   }
 
   private static ControllerGetCapabilitiesResponse capabilities() {
@@ -129,14 +129,14 @@ final class ControllerService extends ControllerGrpc.ControllerImplBase {
   }
 
   private CreateVolumeResponse createVolume(CreateVolumeRequest request) throws IOException {
-    Argument.required("name", request.getName());
-    Argument.requireUsable(request.getVolumeCapabilitiesList());
-    Argument.requireNotNegative(request.getCapacityRange());
+    RequestChecks.required("name", request.getName());
+    RequestChecks.requireUsable(request.getVolumeCapabilitiesList());
+    RequestChecks.requireNotNegative(request.getCapacityRange());
     if (request.getModifiableParametersCount() > 0) {
-      throw Argument.invalid("mutable_parameters are not supported by this driver");
+      throw RequestChecks.invalid("mutable_parameters are not supported by this driver");
     }
-    VolumeEntry volume = storage.createVolume(Message.order(request));
-    return CreateVolumeResponse.newBuilder().setVolume(Message.volume(volume)).build();
+    VolumeEntry volume = storage.createVolume(CsiMessages.spec(request));
+    return CreateVolumeResponse.newBuilder().setVolume(CsiMessages.volume(volume)).build();
   }
 
   private ListVolumesResponse listVolumes(ListVolumesRequest request) {
@@ -145,7 +145,7 @@ final class ControllerService extends ControllerGrpc.ControllerImplBase {
             storage.volumes(), any -> true, request.getMaxEntries(), request.getStartingToken());
     var response = ListVolumesResponse.newBuilder().setNextToken(page.nextToken());
     for (VolumeEntry volume : page.entries()) {
-      response.addEntriesBuilder().setVolume(Message.volume(volume));
+      response.addEntriesBuilder().setVolume(CsiMessages.volume(volume));
     }
     return response.build();
   }
@@ -163,13 +163,13 @@ final class ControllerService extends ControllerGrpc.ControllerImplBase {
             request.getStartingToken());
     var response = ListSnapshotsResponse.newBuilder().setNextToken(page.nextToken());
     for (SnapshotEntry snapshot : page.entries()) {
-      response.addEntriesBuilder().setSnapshot(Message.snapshot(snapshot));
+      response.addEntriesBuilder().setSnapshot(CsiMessages.snapshot(snapshot));
     }
     return response.build();
   }
 
   private GetCapacityResponse getCapacity(GetCapacityRequest request) {
-    boolean usable = Argument.unusable(request.getVolumeCapabilitiesList()).isEmpty();
+    boolean usable = RequestChecks.unusable(request.getVolumeCapabilitiesList()).isEmpty();
     return GetCapacityResponse.newBuilder()
         .setAvailableCapacity(usable ? storage.availableBytes() : 0)
         .setMaximumVolumeSize(Int64Value.of(storage.limits().maxVolumeSize()))
@@ -177,8 +177,8 @@ final class ControllerService extends ControllerGrpc.ControllerImplBase {
   }
 
   private ValidateVolumeCapabilitiesResponse validate(ValidateVolumeCapabilitiesRequest request) {
-    String id = Argument.required("volume_id", request.getVolumeId());
-    Argument.requirePresent(request.getVolumeCapabilitiesList());
+    String id = RequestChecks.required("volume_id", request.getVolumeId());
+    RequestChecks.requirePresent(request.getVolumeCapabilitiesList());
     VolumeEntry volume =
         storage
             .volumes()
@@ -188,7 +188,7 @@ final class ControllerService extends ControllerGrpc.ControllerImplBase {
                     Status.NOT_FOUND
                         .withDescription("There is no volume " + id)
                         .asRuntimeException());
-    Optional<String> unusable = Argument.unusable(request.getVolumeCapabilitiesList());
+    Optional<String> unusable = RequestChecks.unusable(request.getVolumeCapabilitiesList());
     if (unusable.isPresent()) {
       return unconfirmed(unusable.get());
     }

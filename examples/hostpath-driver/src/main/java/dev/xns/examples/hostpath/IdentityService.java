@@ -24,7 +24,7 @@ final class IdentityService extends IdentityGrpc.IdentityImplBase {
   @Override
   public void getPluginInfo(
       GetPluginInfoRequest request, StreamObserver<GetPluginInfoResponse> caller) {
-    Reply.to(
+    UnaryResponse.send(
         caller,
         () -> GetPluginInfoResponse.newBuilder().setName(name).setVendorVersion(version).build());
   }
@@ -35,7 +35,7 @@ final class IdentityService extends IdentityGrpc.IdentityImplBase {
     var service =
         PluginCapability.Service.newBuilder()
             .setType(PluginCapability.Service.Type.CONTROLLER_SERVICE);
-    Reply.to(
+    UnaryResponse.send(
         caller,
         () ->
             GetPluginCapabilitiesResponse.newBuilder()
@@ -45,6 +45,6 @@ final class IdentityService extends IdentityGrpc.IdentityImplBase {
 
   @Override
   public void probe(ProbeRequest request, StreamObserver<ProbeResponse> caller) {
-    Reply.to(caller, () -> ProbeResponse.newBuilder().setReady(BoolValue.of(true)).build());
+    UnaryResponse.send(caller, () -> ProbeResponse.newBuilder().setReady(BoolValue.of(true)).build());
   }
 }

@@ -10,7 +10,7 @@ final class NamesInUse {
   private final Set<String> names = ConcurrentHashMap.newKeySet();
 
   /** Does the work, or refuses with {@code ABORTED}, as CSI wants, if a call is at it already. */
-  <T> T alone(String kind, String name, Reply.Work<T> work) throws IOException {
+  <T> T alone(String kind, String name, UnaryResponse.Handler<T> work) throws IOException {
     if (!names.add(name)) {
       throw Status.ABORTED
           .withDescription(

@@ -22,23 +22,23 @@ final class NodeService extends NodeGrpc.NodeImplBase {
 
   @Override
   public void nodeGetInfo(NodeGetInfoRequest request, StreamObserver<NodeGetInfoResponse> caller) {
-    Reply.to(caller, () -> NodeGetInfoResponse.newBuilder().setNodeId(nodeId).build());
+    UnaryResponse.send(caller, () -> NodeGetInfoResponse.newBuilder().setNodeId(nodeId).build());
   }
 
   @Override
   public void nodeGetCapabilities(
       NodeGetCapabilitiesRequest request, StreamObserver<NodeGetCapabilitiesResponse> caller) {
-    Reply.to(caller, NodeGetCapabilitiesResponse::getDefaultInstance);
+    UnaryResponse.send(caller, NodeGetCapabilitiesResponse::getDefaultInstance);
   }
 
   @Override
   public void nodeUnpublishVolume(
       NodeUnpublishVolumeRequest request, StreamObserver<NodeUnpublishVolumeResponse> caller) {
-    Reply.to(
+    UnaryResponse.send(
         caller,
         () -> {
-          Argument.required("volume_id", request.getVolumeId());
-          Argument.required("target_path", request.getTargetPath());
+          RequestChecks.required("volume_id", request.getVolumeId());
+          RequestChecks.required("target_path", request.getTargetPath());
           return NodeUnpublishVolumeResponse.getDefaultInstance();
         });
   }

@@ -20,7 +20,7 @@ record Page<E extends StoredEntry>(List<E> entries, String nextToken) {
   static <E extends StoredEntry> Page<E> read(
       EntryDirectory<E> directory, Predicate<E> wanted, int maxEntries, String startingToken) {
     if (maxEntries < 0) {
-      throw Argument.invalid("max_entries must not be negative, was " + maxEntries);
+      throw RequestChecks.invalid("max_entries must not be negative, was " + maxEntries);
     }
     long start = startingToken.isEmpty() ? 0 : parse(startingToken);
     long limit = maxEntries == 0 ? Long.MAX_VALUE : maxEntries + 1L;

@@ -17,36 +17,36 @@ record SizeLimits(long maxVolumeSize, long totalCapacity) {
   }
 
   /** The size of a new volume without a source. */
-  long choose(VolumeOrder order) {
-    return choose(order, Math.min(DEFAULT_VOLUME_SIZE, maxVolumeSize));
+  long choose(VolumeSpec spec) {
+    return choose(spec, Math.min(DEFAULT_VOLUME_SIZE, maxVolumeSize));
   }
 
   /** The size of a new volume that takes the content of something of the given size. */
-  long chooseForCopy(VolumeOrder order, ContentSource source, long sourceBytes) {
-    long size = choose(order, sourceBytes);
+  long chooseForCopy(VolumeSpec spec, StoredSource source, long sourceBytes) {
+    long size = choose(spec, sourceBytes);
     if (size < sourceBytes) {
-      throw outOfRange(order, "%s has %d bytes and does not fit".formatted(source, sourceBytes));
+      throw outOfRange(spec, "%s has %d bytes and does not fit".formatted(source, sourceBytes));
     }
     return size;
   }
 
-  private long choose(VolumeOrder order, long preferred) {
-    long limit = order.limitBytes() == 0 ? Long.MAX_VALUE : order.limitBytes();
-    long size = order.requiredBytes() == 0 ? Math.min(preferred, limit) : order.requiredBytes();
+  private long choose(VolumeSpec spec, long preferred) {
+    long limit = spec.limitBytes() == 0 ? Long.MAX_VALUE : spec.limitBytes();
+    long size = spec.requiredBytes() == 0 ? Math.min(preferred, limit) : spec.requiredBytes();
     if (size > limit) {
-      throw outOfRange(order, "the least size is above the limit of " + limit);
+      throw outOfRange(spec, "the least size is above the limit of " + limit);
     }
     if (size > maxVolumeSize) {
-      throw outOfRange(order, "the largest volume of this driver has %d".formatted(maxVolumeSize));
+      throw outOfRange(spec, "the largest volume of this driver has %d".formatted(maxVolumeSize));
     }
     return size;
   }
 
-  private static RuntimeException outOfRange(VolumeOrder order, String reason) {
+  private static RuntimeException outOfRange(VolumeSpec spec, String reason) {
     return Status.OUT_OF_RANGE
         .withDescription(
             "Volume \"%s\": wanted at least %d bytes, but %s"
-                .formatted(order.name(), order.requiredBytes(), reason))
+                .formatted(spec.name(), spec.requiredBytes(), reason))
         .asRuntimeException();
   }
 }

@@ -22,7 +22,7 @@ final class Storage implements AutoCloseable {
   private final EntryDirectory<VolumeEntry> volumes;
   private final EntryDirectory<SnapshotEntry> snapshots;
   private final SizeLimits limits;
-  private final Capacity capacity;
+  private final CapacityPool capacity;
   private final InstantSource clock;
   private final NamesInUse volumeNames = new NamesInUse();
   private final NamesInUse snapshotNames = new NamesInUse();
@@ -39,7 +39,7 @@ final class Storage implements AutoCloseable {
     this.limits = limits;
     this.clock = clock;
     long used = volumes.after(0).mapToLong(VolumeEntry::capacityBytes).sum();
-    this.capacity = new Capacity(limits.totalCapacity(), used);
+    this.capacity = new CapacityPool(limits.totalCapacity(), used);
   }
 
   static Storage open(Path stateDir, SizeLimits limits, InstantSource clock) throws IOException {
@@ -72,9 +72,9 @@ final class Storage implements AutoCloseable {
     return capacity.available();
   }
 
-  /** Makes a volume, or finds the one that an earlier call with the same order made. */
-  VolumeEntry createVolume(VolumeOrder order) throws IOException {
-    return volumeNames.alone("volume", order.name(), () -> findOrMake(order));
+  /** Makes a volume, or finds the one that an earlier call with the same spec made. */
+  VolumeEntry createVolume(VolumeSpec spec) throws IOException {
+    return volumeNames.alone("volume", spec.name(), () -> findOrMake(spec));
   }
 
   /** Deletes a volume if there is one. Its snapshots and clones stay. */
@@ -97,16 +97,16 @@ final class Storage implements AutoCloseable {
     state.close();
   }
 
-  private VolumeEntry findOrMake(VolumeOrder order) throws IOException {
-    Optional<VolumeEntry> existing = volumes.findByName(order.name());
+  private VolumeEntry findOrMake(VolumeSpec spec) throws IOException {
+    Optional<VolumeEntry> existing = volumes.findByName(spec.name());
     if (existing.isEmpty()) {
-      return newVolume(order);
+      return newVolume(spec);
     }
-    if (!order.isMetBy(existing.get())) {
+    if (!spec.isMetBy(existing.get())) {
       throw refusal(
           Status.ALREADY_EXISTS,
           "Volume \"%s\" exists as %s, but with another size, source or parameters"
-              .formatted(order.name(), existing.get().id()));
+              .formatted(spec.name(), existing.get().id()));
     }
     return existing.get();
   }
@@ -125,35 +125,35 @@ final class Storage implements AutoCloseable {
     return existing.get();
   }
 
-  private VolumeEntry newVolume(VolumeOrder order) throws IOException {
-    ContentSource source = order.source();
+  private VolumeEntry newVolume(VolumeSpec spec) throws IOException {
+    StoredSource source = spec.source();
     if (source == null) {
-      return newVolume(order, limits.choose(order), data -> {});
+      return newVolume(spec, limits.choose(spec), data -> {});
     }
     return switch (source.kind()) {
       case SNAPSHOT -> {
         SnapshotEntry snapshot = existing(snapshots, source);
-        long size = limits.chooseForCopy(order, source, snapshot.sizeBytes());
-        yield newVolume(order, size, data -> copy(snapshots, snapshot, source, data));
+        long size = limits.chooseForCopy(spec, source, snapshot.sizeBytes());
+        yield newVolume(spec, size, data -> copy(snapshots, snapshot, source, data));
       }
       case VOLUME -> {
         VolumeEntry volume = existing(volumes, source);
-        long size = limits.chooseForCopy(order, source, volume.capacityBytes());
-        yield newVolume(order, size, data -> copy(volumes, volume, source, data));
+        long size = limits.chooseForCopy(spec, source, volume.capacityBytes());
+        yield newVolume(spec, size, data -> copy(volumes, volume, source, data));
       }
     };
   }
 
-  private VolumeEntry newVolume(VolumeOrder order, long size, Filling filling) throws IOException {
+  private VolumeEntry newVolume(VolumeSpec spec, long size, Filling filling) throws IOException {
     String id = "vol-" + UUID.randomUUID();
-    capacity.reserve(order.name(), size);
+    capacity.reserve(spec.name(), size);
     try {
       filling.fill(volumes.stage(id));
       return volumes.publish(
           id,
           sequence ->
               new VolumeEntry(
-                  id, order.name(), sequence, size, order.source(), order.parameters()));
+                  id, spec.name(), sequence, size, spec.source(), spec.parameters()));
     } catch (IOException | RuntimeException e) {
       volumes.discard(id);
       capacity.release(size);
@@ -162,7 +162,7 @@ final class Storage implements AutoCloseable {
   }
 
   private SnapshotEntry newSnapshot(String name, String volumeId) throws IOException {
-    var source = new ContentSource(ContentSource.Kind.VOLUME, volumeId);
+    var source = new StoredSource(StoredSource.Kind.VOLUME, volumeId);
     VolumeEntry volume = existing(volumes, source);
     String id = "snap-" + UUID.randomUUID();
     long now = clock.millis();
@@ -177,13 +177,13 @@ final class Storage implements AutoCloseable {
     }
   }
 
-  private static <E extends StoredEntry> E existing(EntryDirectory<E> in, ContentSource source) {
+  private static <E extends StoredEntry> E existing(EntryDirectory<E> in, StoredSource source) {
     return in.find(source.id())
         .orElseThrow(() -> refusal(Status.NOT_FOUND, "There is no " + source));
   }
 
   private static <E extends StoredEntry> void copy(
-      EntryDirectory<E> from, E entry, ContentSource source, Path target) throws IOException {
+      EntryDirectory<E> from, E entry, StoredSource source, Path target) throws IOException {
     try {
       DirectoryTree.copyContent(from.dataOf(entry), target);
     } catch (NoSuchFileException e) {

@@ -9,7 +9,7 @@ record VolumeEntry(
     String name,
     long sequence,
     long capacityBytes,
-    @Nullable ContentSource source,
+    @Nullable StoredSource source,
     Map<String, String> parameters)
     implements StoredEntry {
 

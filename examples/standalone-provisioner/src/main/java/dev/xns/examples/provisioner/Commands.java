@@ -1,5 +1,6 @@
 package dev.xns.examples.provisioner;
 
+import dev.xns.examples.provisioner.command.Shutdown;
 import dev.xns.examples.provisioner.demo.DemoCommand;
 import dev.xns.examples.provisioner.flags.FlagSyntax;
 import java.io.PrintWriter;

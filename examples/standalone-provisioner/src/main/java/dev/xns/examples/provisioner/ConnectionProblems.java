@@ -1,5 +1,6 @@
 package dev.xns.examples.provisioner;
 
+import dev.xns.examples.provisioner.command.StartException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 

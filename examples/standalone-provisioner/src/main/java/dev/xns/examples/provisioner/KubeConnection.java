@@ -1,6 +1,7 @@
 package dev.xns.examples.provisioner;
 
 import dev.xns.api.cluster.ClusterAccess;
+import dev.xns.examples.provisioner.command.StartException;
 import dev.xns.examples.provisioner.flags.KubernetesFlags;
 import java.io.IOException;
 import java.net.HttpURLConnection;

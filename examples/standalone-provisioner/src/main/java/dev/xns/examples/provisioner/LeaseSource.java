@@ -2,6 +2,7 @@ package dev.xns.examples.provisioner;
 
 import dev.xns.api.model.ObjectKey;
 import dev.xns.core.options.LeaseOptions;
+import dev.xns.examples.provisioner.command.StartException;
 import dev.xns.examples.provisioner.flags.LeaderElectionFlags;
 import java.io.IOException;
 import java.net.InetAddress;

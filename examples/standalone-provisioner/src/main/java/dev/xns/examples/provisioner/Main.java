@@ -1,5 +1,6 @@
 package dev.xns.examples.provisioner;
 
+import dev.xns.examples.provisioner.command.Shutdown;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 

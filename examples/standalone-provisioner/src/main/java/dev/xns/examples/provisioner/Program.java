@@ -1,13 +1,16 @@
 package dev.xns.examples.provisioner;
 
+import dev.xns.examples.provisioner.command.ProgramCommand;
+import dev.xns.examples.provisioner.command.Shutdown;
+import dev.xns.examples.provisioner.command.StartException;
 import dev.xns.examples.provisioner.flags.GoArguments;
 import dev.xns.examples.provisioner.flags.ParseProblems;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine;
 
 /** The program, apart from the process around it. */
 final class Program {
@@ -43,7 +46,7 @@ final class Program {
     }
     List<CommandLine> commands = parsed.asCommandLineList();
     CommandLine last = commands.get(commands.size() - 1);
-    Action action = last.getCommand();
+    ProgramCommand action = last.getCommand();
     var problems = new ArrayList<>(ParseProblems.of(parsed));
     if (last != root) {
       parsed
@@ -61,7 +64,7 @@ final class Program {
     return run(action);
   }
 
-  private int run(Action action) {
+  private int run(ProgramCommand action) {
     try {
       return action.run();
     } catch (StartException e) {

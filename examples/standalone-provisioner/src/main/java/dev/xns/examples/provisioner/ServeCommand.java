@@ -3,6 +3,9 @@ package dev.xns.examples.provisioner;
 import dev.xns.api.cluster.ClusterAccess;
 import dev.xns.core.XnsEngine;
 import dev.xns.csi.CsiVolumeBackend;
+import dev.xns.examples.provisioner.command.LogSetup;
+import dev.xns.examples.provisioner.command.ProgramCommand;
+import dev.xns.examples.provisioner.command.Shutdown;
 import dev.xns.examples.provisioner.flags.ProvisionerFlags;
 import java.io.PrintWriter;
 import java.util.List;
@@ -22,7 +25,7 @@ import picocli.CommandLine.Model.CommandSpec;
     abbreviateSynopsis = true,
     sortOptions = false,
     showDefaultValues = true)
-final class ServeCommand implements Action {
+final class ServeCommand implements ProgramCommand {
   private static final Logger log = LoggerFactory.getLogger(ServeCommand.class);
 
   private final Map<String, String> environment;
@@ -83,7 +86,7 @@ final class ServeCommand implements Action {
   }
 
   private CsiVolumeBackend awaitDriver() throws InterruptedException {
-    return shutdown.interrupting(new DriverConnection(flags.driver())::await);
+    return shutdown.interrupting(new DriverConnector(flags.driver())::connect);
   }
 
   private static String version() {

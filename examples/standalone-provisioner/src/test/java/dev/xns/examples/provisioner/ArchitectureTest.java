@@ -3,6 +3,7 @@ package dev.xns.examples.provisioner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -125,6 +126,11 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("dev.xns.core.internal..");
+
+  /** Every package is a slice of its own, also one below another. */
+  @ArchTest
+  static final ArchRule noPackagesFormACircle =
+      slices().matching("dev.xns.(**)").should().beFreeOfCycles();
 
   @ArchTest
   static final ArchRule examplesAreUsedByNobody =

@@ -34,7 +34,7 @@ final class ChaosClaims {
   private static final String FILE = "file";
 
   private final RealCluster cluster;
-  private final MoodyDriver driver;
+  private final FaultyDriver driver;
   private final Random random;
   private final Set<Integer> wanted = new TreeSet<>();
   private final Set<Integer> again = new TreeSet<>();
@@ -42,7 +42,7 @@ final class ChaosClaims {
   private int deleted;
   private int madeAgain;
 
-  ChaosClaims(RealCluster cluster, MoodyDriver driver, Random random) {
+  ChaosClaims(RealCluster cluster, FaultyDriver driver, Random random) {
     this.cluster = cluster;
     this.driver = driver;
     this.random = random;

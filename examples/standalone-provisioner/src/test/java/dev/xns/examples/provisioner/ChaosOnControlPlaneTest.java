@@ -39,7 +39,7 @@ class ChaosOnControlPlaneTest {
   private final Random random = new Random(seed);
   private final Stopwatch watch = Stopwatch.start();
   private RealCluster cluster;
-  private MoodyDriver driver;
+  private FaultyDriver driver;
   private Provisioners provisioners;
   private ChaosClaims claims;
   private boolean granted;
@@ -50,8 +50,8 @@ class ChaosOnControlPlaneTest {
   void start() throws Exception {
     print("files are in " + directory);
     cluster = new RealCluster(directory);
-    Path socket = directory.resolve("moody.sock");
-    driver = new MoodyDriver(socket, cluster.driver().socket(), seed, CALL_MILLIS);
+    Path socket = directory.resolve("faulty.sock");
+    driver = new FaultyDriver(socket, cluster.driver().socket(), seed, CALL_MILLIS);
     provisioners =
         new Provisioners(
             cluster,
@@ -92,7 +92,7 @@ class ChaosOnControlPlaneTest {
     assertThat(claims.made()).isEqualTo(CLAIMS);
     print("end of chaos");
 
-    driver.calmDown();
+    driver.stopFaults();
     grant();
     provisioners.scaleTo(1);
     eventually(() -> assertThat(claims.makeAgain()).as("all claims are back").isTrue());

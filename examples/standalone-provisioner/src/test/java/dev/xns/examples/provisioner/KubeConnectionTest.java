@@ -3,6 +3,7 @@ package dev.xns.examples.provisioner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.xns.examples.provisioner.command.Shutdown;
 import dev.xns.examples.provisioner.flags.KubeClient;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -34,7 +34,7 @@ final class MockCluster implements AutoCloseable {
   private final Logger requests = Logger.getLogger(MockWebServer.class.getName());
 
   private final KubernetesMockServer server;
-  private final ApiFront front;
+  private final ApiProxy front;
   private final KubernetesClient client;
 
   MockCluster() throws IOException {
@@ -56,7 +56,7 @@ final class MockCluster implements AutoCloseable {
         "volumesnapshotcontents",
         "Cluster");
     expect("gateway.networking.k8s.io", "v1", "ReferenceGrant", "referencegrants", "Namespaced");
-    front = ApiFront.before(server.url("/"));
+    front = ApiProxy.before(server.url("/"));
     client = server.createClient();
   }
 

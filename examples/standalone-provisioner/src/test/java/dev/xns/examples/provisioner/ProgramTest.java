@@ -2,6 +2,7 @@ package dev.xns.examples.provisioner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.xns.examples.provisioner.command.Shutdown;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.HashMap;

@@ -36,12 +36,12 @@ final class DemoCluster implements AutoCloseable {
 
   /** Waits until a claim is bound, and returns its volume. */
   PersistentVolume awaitBound(ObjectKey claim) throws InterruptedException {
-    return Await.value("claim " + claim + " is bound to a volume", () -> boundVolume(claim));
+    return DemoConditions.awaitValue("claim " + claim + " is bound to a volume", () -> boundVolume(claim));
   }
 
   /** Waits for an event about a claim. */
   Event awaitEvent(ObjectKey claim, String reason) throws InterruptedException {
-    return Await.value(
+    return DemoConditions.awaitValue(
         "claim " + claim + " has an event " + reason,
         () ->
             cluster.list(ResourceTypes.EVENTS).stream()

@@ -3,10 +3,10 @@ package dev.xns.examples.provisioner.demo;
 import dev.xns.api.backend.BackendException;
 import dev.xns.core.XnsEngine;
 import dev.xns.csi.CsiVolumeBackend;
-import dev.xns.examples.provisioner.Action;
-import dev.xns.examples.provisioner.LogSetup;
-import dev.xns.examples.provisioner.Shutdown;
-import dev.xns.examples.provisioner.StartException;
+import dev.xns.examples.provisioner.command.ProgramCommand;
+import dev.xns.examples.provisioner.command.LogSetup;
+import dev.xns.examples.provisioner.command.Shutdown;
+import dev.xns.examples.provisioner.command.StartException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.util.List;
@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
         "Restores a snapshot into another namespace, step by step: with a cluster in memory and a"
             + " CSI driver as a process of its own. Needs no Kubernetes.",
     sortOptions = false)
-public final class DemoCommand implements Action {
+public final class DemoCommand implements ProgramCommand {
   private static final int QUIET = -1;
   private static final int ALSO_CALLS_TO_THE_DRIVER = 5;
 
@@ -92,7 +92,7 @@ public final class DemoCommand implements Action {
 
   private static void show(DemoDirectory directory, DriverProcess driver, Screen screen)
       throws InterruptedException {
-    Await.condition(
+    DemoConditions.awaitTrue(
         "the driver listens on " + directory.socket(),
         () -> {
           driver.requireAlive();

@@ -90,7 +90,7 @@ final class Walkthrough {
     long granted = System.nanoTime();
     apply("4-grant.yaml");
     PersistentVolume copy =
-        Await.value("claim " + COPY + " gets a volume", () -> cluster.volumeFor(COPY));
+        DemoConditions.awaitValue("claim " + COPY + " gets a volume", () -> cluster.volumeFor(COPY));
     Duration took = Duration.ofNanos(System.nanoTime() - granted);
     cluster.awaitBound(COPY);
     screen.say(
@@ -116,7 +116,7 @@ final class Walkthrough {
       throws IOException, InterruptedException {
     screen.step("dev deletes its claim");
     cluster.deleteClaim(COPY);
-    Await.condition(
+    DemoConditions.awaitTrue(
         "PersistentVolume " + copy.metadata().name() + " is gone",
         () -> cluster.volumeFor(COPY).isEmpty());
     require(

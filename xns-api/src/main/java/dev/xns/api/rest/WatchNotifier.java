@@ -1,0 +1,81 @@
+package dev.xns.api.rest;
+
+import dev.xns.api.cluster.ClusterException;
+import dev.xns.api.cluster.ClusterException.Reason;
+import dev.xns.api.cluster.WatchObserver;
+import dev.xns.api.model.KubernetesObject;
+import dev.xns.api.model.ObjectKey;
+import dev.xns.api.model.ResourceType;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Calls the observer of one watch: not after the watch is closed, surviving what it throws, and
+ * naming a trouble once. All but {@link #close} and {@link #isClosed} is called on the adapter's
+ * thread.
+ */
+final class WatchNotifier<T extends KubernetesObject> {
+  private static final Logger log = LoggerFactory.getLogger(WatchNotifier.class);
+
+  private final ResourceType<T> type;
+  private final WatchObserver<? super T> observer;
+  private volatile boolean closed;
+  private @Nullable Reason trouble;
+
+  WatchNotifier(ResourceType<T> type, WatchObserver<? super T> observer) {
+    this.type = type;
+    this.observer = observer;
+  }
+
+  void close() {
+    closed = true;
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  void replaced(List<T> all) {
+    trouble = null;
+    deliver(() -> observer.replaced(all));
+  }
+
+  void upserted(T object) {
+    deliver(() -> observer.upserted(object));
+  }
+
+  void removed(ObjectKey key) {
+    deliver(() -> observer.removed(key));
+  }
+
+  /** The state cannot be followed. Passed on if this is news. */
+  void interrupted(ClusterException cause) {
+    if (cause.reason() != trouble) {
+      trouble = cause.reason();
+      deliver(() -> observer.interrupted(cause));
+    } else {
+      log.debug("Still in trouble: {}", cause.getMessage());
+    }
+  }
+
+  /** The state can be followed from where it was. Passed on if there was trouble. */
+  void working() {
+    if (trouble != null) {
+      trouble = null;
+      deliver(observer::resumed);
+    }
+  }
+
+  private void deliver(Runnable callback) {
+    if (closed) {
+      return;
+    }
+    try {
+      callback.run();
+    } catch (RuntimeException | Error e) {
+      log.error("The observer of {} failed. The watch goes on.", type, e);
+    }
+  }
+}

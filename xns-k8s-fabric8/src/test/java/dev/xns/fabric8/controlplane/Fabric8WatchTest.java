@@ -1,0 +1,12 @@
+package dev.xns.fabric8.controlplane;
+
+import dev.xns.api.rest.WatchTimings;
+import dev.xns.core.controlplane.Connected;
+import dev.xns.core.controlplane.WatchOnControlPlane;
+
+class Fabric8WatchTest extends WatchOnControlPlane {
+  @Override
+  public Connected connect(String kubeconfig, WatchTimings timings) {
+    return Fabric8Adapter.connect(kubeconfig, timings);
+  }
+}
