@@ -6,6 +6,7 @@ import dev.xns.core.explain.ClaimExplanation;
 import dev.xns.core.internal.event.LeaseEvents;
 import dev.xns.core.internal.event.ListenerCall;
 import dev.xns.core.internal.lease.LeaseElector;
+import dev.xns.core.internal.lease.LeaseRequests;
 import dev.xns.core.options.LeaseOptions;
 import dev.xns.core.report.EngineListener;
 import dev.xns.core.time.Scheduler;
@@ -55,11 +56,9 @@ public final class LeasedRuntime implements EngineLife {
     threads = new EngineThreads(workers, scheduler, 2);
     elector =
         new LeaseElector(
-            cluster,
-            options,
+            new LeaseRequests(cluster, options, time),
             threads.workers(),
             threads.scheduler(),
-            time,
             nanoTime,
             this::leaseChanged);
     events =
