@@ -8,23 +8,21 @@ import dev.xns.api.grant.GrantLookup;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.core.explain.ClaimExplanation;
 import dev.xns.core.internal.engine.EngineLife;
-import dev.xns.core.internal.engine.EngineRuntime;
-import dev.xns.core.internal.engine.LeasedRuntime;
+import dev.xns.core.internal.engine.EngineParts;
+import dev.xns.core.internal.engine.EngineTerm;
+import dev.xns.core.internal.engine.HostThreads;
+import dev.xns.core.internal.engine.LeasedTerms;
+import dev.xns.core.internal.engine.Provisioning;
+import dev.xns.core.internal.fence.Fence;
 import dev.xns.core.options.EngineOptions;
 import dev.xns.core.options.LeaseOptions;
+import dev.xns.core.options.LimitOptions;
 import dev.xns.core.report.EngineListener;
 import dev.xns.core.time.Scheduler;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.BooleanSupplier;
-import java.util.function.Function;
-import java.util.function.IntSupplier;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +65,7 @@ public final class XnsEngine implements AutoCloseable {
 
   /**
    * Ends the work. Starts nothing any more, lets running calls finish for {@link
-   * EngineOptions#closeTimeout} and then interrupts those on the engine's own threads. After it
+   * LimitOptions#closeTimeout} and then interrupts those on the engine's own threads. After it
    * returns nothing is written to the cluster any more. Repeatable.
    */
   @Override
@@ -97,13 +95,12 @@ public final class XnsEngine implements AutoCloseable {
     private @Nullable ClusterAccess cluster;
     private @Nullable VolumeBackend backend;
     private @Nullable GrantLookup grants;
-    private EngineOptions options = EngineOptions.DEFAULTS;
+    private EngineOptions options = EngineOptions.defaults();
     private EngineListener listener = EngineListener.NONE;
     private @Nullable Executor workers;
     private @Nullable Scheduler scheduler;
     private @Nullable LeaseOptions lease;
     private @Nullable InstantSource time;
-    private IntSupplier random = () -> ThreadLocalRandom.current().nextInt(10_000);
 
     private Builder() {}
 
@@ -122,7 +119,7 @@ public final class XnsEngine implements AutoCloseable {
     /**
      * Lets this engine work only while its process holds a lease; without it, the engine works from
      * its start to its end. Losing the lease stops the work at once and writes nothing more, except
-     * an event on the lease (EVENT-07); the engine then waits for the lease again.
+     * an event on the lease; the engine then waits for the lease again.
      */
     public Builder lease(LeaseOptions values) {
       lease = requireNonNull(values, "values");
@@ -150,7 +147,7 @@ public final class XnsEngine implements AutoCloseable {
     /**
      * Runs the work, which blocks while the backend does; by default threads of the engine's own.
      * Must run tasks on other threads than the calling one, and offer as many at once as {@link
-     * EngineOptions#concurrency} is to have effect.
+     * LimitOptions#concurrency} is to have effect.
      */
     public Builder workers(Executor executor) {
       workers = requireNonNull(executor, "executor");
@@ -166,12 +163,6 @@ public final class XnsEngine implements AutoCloseable {
     /** Tells the time; by default the system's clock. */
     public Builder time(InstantSource source) {
       time = requireNonNull(source, "source");
-      return this;
-    }
-
-    /** Random numbers from 0 to 9999, for the identity in volumes (START-15). */
-    public Builder random(IntSupplier numbers) {
-      random = requireNonNull(numbers, "numbers");
       return this;
     }
 
@@ -194,37 +185,21 @@ public final class XnsEngine implements AutoCloseable {
       }
       if (cluster == null || backend == null || !problems.isEmpty()) {
         throw new IllegalStateException(
-            problems.size()
-                + " problems in the engine configuration: "
+            (problems.size() == 1 ? "1 problem" : problems.size() + " problems")
+                + " in the engine configuration: "
                 + String.join("; ", problems));
       }
       return new XnsEngine(life(cluster, backend));
     }
 
     private EngineLife life(ClusterAccess access, VolumeBackend volumes) {
-      InstantSource clock = time != null ? time : InstantSource.system();
       // Copied: the builder may go on to make another engine.
-      GrantLookup lookup = grants;
-      EngineOptions values = options;
-      EngineListener ear = listener;
-      Executor executor = workers;
-      Scheduler delays = scheduler;
-      IntSupplier numbers = random;
-      Function<BooleanSupplier, EngineRuntime> runtimes =
-          fence ->
-              new EngineRuntime(
-                  access, volumes, lookup, values, ear, executor, delays, clock, numbers, fence);
+      var host = new HostThreads(workers, scheduler, time);
+      var parts = new EngineParts(access, grants, options, listener, host);
+      var assembly = Provisioning.of(volumes, options.identity(), host.time());
       return lease == null
-          ? runtimes.apply(() -> true)
-          : new LeasedRuntime(
-              access, lease, runtimes, ear, executor, delays, clock, nanoTime(time));
-    }
-
-    /** A clock that the host hands in is the only one; the system's may be set, so it is not. */
-    private static LongSupplier nanoTime(@Nullable InstantSource given) {
-      return given == null
-          ? System::nanoTime
-          : () -> Duration.between(Instant.EPOCH, given.instant()).toNanos();
+          ? new EngineTerm(parts, assembly, new Fence(() -> true))
+          : new LeasedTerms(parts, assembly, lease);
     }
   }
 }

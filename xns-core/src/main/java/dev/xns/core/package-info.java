@@ -1,6 +1,6 @@
 /**
- * The engine. Start at {@link dev.xns.core.XnsEngine}; nothing under {@code internal} is meant for
- * users of the library.
+ * The engine. Start with {@link dev.xns.core.XnsEngine}. Packages named {@code internal} are not
+ * part of the API and may change at any time.
  */
 @NullMarked
 package dev.xns.core;

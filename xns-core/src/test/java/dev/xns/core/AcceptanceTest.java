@@ -248,7 +248,11 @@ class AcceptanceTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void claimsOfPopulatorsAreLeftAlone(boolean crossNamespace) { // 31.7 no. 6
-    Setting other = new Setting(EngineOptions.builder().crossNamespace(crossNamespace).build());
+    Setting other =
+        new Setting(
+            EngineOptions.builder()
+                .sources(sources -> sources.crossNamespace(crossNamespace))
+                .build());
     other.apply(CLASS).start();
 
     other

@@ -97,7 +97,9 @@ class AttributesClassTest {
 
   @Test
   void switchedOffTheyAreIgnoredAndNotEvenRead() { // VAC-01, FLAG-46
-    Setting off = new Setting(EngineOptions.builder().volumeAttributesClasses(false).build());
+    Setting off =
+        new Setting(
+            EngineOptions.builder().volumes(volumes -> volumes.attributesClasses(false)).build());
     var features = new HashSet<>(off.backend.features());
     features.add(BackendFeature.MODIFY_VOLUME);
     off.backend.features(features);

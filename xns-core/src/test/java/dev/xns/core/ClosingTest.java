@@ -58,7 +58,11 @@ class ClosingTest {
         XnsEngine.builder()
             .cluster(cluster)
             .backend(backend)
-            .options(EngineOptions.builder().closeTimeout(patience).markKey(KEY).build());
+            .options(
+                EngineOptions.builder()
+                    .limits(limits -> limits.closeTimeout(patience))
+                    .marks(marks -> marks.key(KEY))
+                    .build());
     XnsEngine running = (workers == null ? builder : builder.workers(workers)).build();
     running.start();
     assertThat(called.await(1, TimeUnit.MINUTES)).isTrue();

@@ -172,7 +172,7 @@ class CreationTest {
     GrantLookup hesitant =
         reference -> answers.isEmpty() ? GrantDecision.Denied.DENIED : answers.remove();
     Setting other = new Setting();
-    XnsEngine engine = other.engine(EngineOptions.DEFAULTS, hesitant);
+    XnsEngine engine = other.engine(EngineOptions.defaults(), hesitant);
     other.apply(CLASS).addSnapshot(true).addRestore();
     engine.start();
 

@@ -230,7 +230,9 @@ class DegradationTest {
 
   @Test
   void switchedOffOtherNamespacesAreRefusedInWords() { // SRC-02, FLAG-46
-    Setting off = new Setting(EngineOptions.builder().crossNamespace(false).build());
+    Setting off =
+        new Setting(
+            EngineOptions.builder().sources(sources -> sources.crossNamespace(false)).build());
     off.apply(CLASS).apply(ALLOW_DEV).addSnapshot(true).start().addRestore();
     off.now(Setting.claim("plain", "fast", ""));
 

@@ -103,7 +103,8 @@ class EventsTest {
     setting.apply(ALLOW_DEV).addRestore();
     assertThat(events()).noneMatch(event -> event.involvedObject().kind().equals("VolumeSnapshot"));
 
-    Setting telling = new Setting(EngineOptions.builder().sourceEvents(true).build());
+    Setting telling =
+        new Setting(EngineOptions.builder().events(events -> events.onSources(true)).build());
     telling.apply(CLASS).apply(ALLOW_DEV).addSnapshot(true).start().addRestore();
 
     assertThat(telling.cluster.list(ResourceTypes.EVENTS))
@@ -131,7 +132,8 @@ class EventsTest {
 
   @Test
   void aSourceWhoseUseWasDeniedHearsNothing() { // invariant 3
-    Setting telling = new Setting(EngineOptions.builder().sourceEvents(true).build());
+    Setting telling =
+        new Setting(EngineOptions.builder().events(events -> events.onSources(true)).build());
     telling.apply(CLASS).addSnapshot(true).start().addRestore().pass(Duration.ofHours(1));
     assertThat(telling.cluster.list(ResourceTypes.EVENTS))
         .allMatch(event -> event.metadata().namespace().equals("dev"));

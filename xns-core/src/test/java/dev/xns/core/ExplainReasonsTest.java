@@ -305,7 +305,7 @@ class ExplainReasonsTest {
   private static Setting setting(ReasonCode reason) {
     var options = EngineOptions.builder();
     if (reason == ReasonCode.CrossNamespaceDisabled) {
-      options.crossNamespace(false);
+      options.sources(sources -> sources.crossNamespace(false));
     }
     Setting setting = new Setting(options.build()).apply(CLASS).apply(ALLOW_DEV).addSnapshot(true);
     if (EnumSet.of(

@@ -136,7 +136,7 @@ class ExplainTest {
         .satisfies(
             explanation -> {
               assertThat(explanation.state()).isEqualTo(State.CREATING);
-              assertThat(explanation.step()).isEqualTo("Provision");
+              assertThat(explanation.step()).isEqualTo("CreateVolume");
               assertThat(explanation.reason()).isNull();
               assertThat(explanation.nextAttempt()).isEqualTo(explanation.at());
             });
@@ -158,7 +158,7 @@ class ExplainTest {
 
     ClaimExplanation explanation = explainWithoutEffect(setting);
     assertThat(explanation.state()).isEqualTo(State.CREATING);
-    assertThat(explanation.step()).isEqualTo("Provision");
+    assertThat(explanation.step()).isEqualTo("CreateVolume");
     assertThat(explanation.reason()).isEqualTo(ReasonCode.DriverUnavailable);
     assertThat(setting.lastWarning(RESTORE))
         .isEqualTo(explanation.reason() + ": " + explanation.message());
@@ -224,7 +224,7 @@ class ExplainTest {
 
   @Test
   void aClaimWhoseTurnHasNotComeIsReady() {
-    var options = EngineOptions.builder().concurrency(1).build();
+    var options = EngineOptions.builder().limits(limits -> limits.concurrency(1)).build();
     Setting setting = new Setting(options).apply(CLASS).apply(ALLOW_DEV).addSnapshot(true).start();
     var seen = new ArrayList<ClaimExplanation>();
     setting.duringCall =
@@ -394,7 +394,7 @@ class ExplainTest {
     setting.failuresAfter.add(Failures.timeout());
 
     assertThat(explain(setting.addRestore()).render())
-        .startsWith("Claim dev/restore: creating (step Provision)\n  DriverUnavailable: ")
+        .startsWith("Claim dev/restore: creating (step CreateVolume)\n  DriverUnavailable: ")
         .contains("\n  Waits for: the driver\n")
         .contains("\n  Next attempt: 2030-01-01T00:00:01Z (in 1 s) at the latest\n")
         .contains("\n  Failures in a row: 1\n")

@@ -120,7 +120,11 @@ class ForgedMarkTest extends MarkedClaims {
 
     @Test
     void aMarkPutBackBeforeARestartIsNotHonouredWithoutAGrant() {
-      EngineOptions honouring = EngineOptions.builder().honourStarted(true).markKey(KEY).build();
+      EngineOptions honouring =
+          EngineOptions.builder()
+              .sources(sources -> sources.honourStarted(true))
+              .marks(marks -> marks.key(KEY))
+              .build();
       undecided(honouring);
       String old = mark();
       setting.failuresBefore.add(Failures.refused());

@@ -172,17 +172,8 @@ class LeaseTest {
 
   @Test
   void aLeaseThatIsNotGivenBackIsTakenWhenItExpires() {
-    LeaseOptions keeping = LeaseOptions.of(LEASE, "a");
     XnsEngine first =
-        process(
-            new LeaseOptions(
-                LEASE,
-                "a",
-                keeping.duration(),
-                keeping.renewDeadline(),
-                keeping.retryPeriod(),
-                false,
-                Map.of()));
+        process(LeaseOptions.of(LEASE, "a").toBuilder().releaseOnClose(false).build());
     process("b");
     time.advance(Duration.ofMinutes(1));
 
@@ -270,16 +261,7 @@ class LeaseTest {
 
   @Test
   void aProcessThatComesBackUnderItsNameGoesOnAtOnce() {
-    process(
-            new LeaseOptions(
-                LEASE,
-                "a",
-                Duration.ofSeconds(15),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(5),
-                false,
-                Map.of()))
-        .close();
+    process(LeaseOptions.of(LEASE, "a").toBuilder().releaseOnClose(false).build()).close();
     leading.clear();
 
     process("a");
@@ -382,15 +364,7 @@ class LeaseTest {
 
   @Test
   void labelsAreKept() { // LEADER-08
-    process(
-        new LeaseOptions(
-            LEASE,
-            "a",
-            Duration.ofSeconds(15),
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(5),
-            true,
-            Map.of("team", "storage")));
+    process(LeaseOptions.of(LEASE, "a").toBuilder().labels(Map.of("team", "storage")).build());
 
     assertThat(cluster.get(ResourceTypes.LEASES, LEASE).orElseThrow().metadata().labels())
         .containsEntry("team", "storage");
@@ -425,23 +399,22 @@ class LeaseTest {
   @Test
   void wrongOptionsAreToldTogether() {
     var wrong =
-        new LeaseOptions(
-            ObjectKey.clusterScoped("x"),
-            "",
-            Duration.ofMillis(1),
-            Duration.ofSeconds(2),
-            Duration.ZERO,
-            true,
-            Map.of());
+        LeaseOptions.builder()
+            .lease(ObjectKey.clusterScoped("x"))
+            .identity("")
+            .duration(Duration.ofMillis(1))
+            .renewDeadline(Duration.ofSeconds(2))
+            .retryPeriod(Duration.ZERO)
+            .build();
 
     assertThatThrownBy(
             () -> XnsEngine.builder().cluster(cluster).backend(backend).lease(wrong).build())
         .isInstanceOf(IllegalStateException.class)
         .hasMessageStartingWith("5 problems")
-        .hasMessageContaining("lease identity was empty")
-        .hasMessageContaining("lease was x but must have a namespace")
-        .hasMessageContaining("lease duration was PT0.001S")
-        .hasMessageContaining("lease renewDeadline was PT2S")
-        .hasMessageContaining("lease retryPeriod was PT0S");
+        .hasMessageContaining("lease.identity was empty")
+        .hasMessageContaining("lease.lease was x but must have a namespace")
+        .hasMessageContaining("lease.duration was PT0.001S")
+        .hasMessageContaining("lease.renewDeadline was PT2S")
+        .hasMessageContaining("lease.retryPeriod was PT0S");
   }
 }

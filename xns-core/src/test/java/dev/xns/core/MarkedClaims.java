@@ -19,9 +19,10 @@ import org.junit.jupiter.api.AfterEach;
 abstract class MarkedClaims {
   static final String MARK = "creation.xns.dev/" + DRIVER;
   static final ObjectKey KEY = ObjectKey.of("xns", "creations");
-  static final EngineOptions SEALED = EngineOptions.builder().markKey(KEY).build();
+  static final EngineOptions SEALED =
+      EngineOptions.builder().marks(marks -> marks.key(KEY)).build();
   static final EngineOptions ALWAYS =
-      EngineOptions.builder().markKey(KEY).markMode(MarkMode.ALWAYS).build();
+      EngineOptions.builder().marks(marks -> marks.key(KEY).mode(MarkMode.ALWAYS)).build();
 
   final Setting setting = new Setting(SEALED).apply(CLASS).addSnapshot(true);
   XnsEngine engine = setting.engine;

@@ -284,7 +284,7 @@ class MarkingTest extends MarkedClaims {
   @EnumSource(MarkMode.class)
   void whatTwentyRestoresCost(MarkMode mode) { // XNS-20: 3 reads and 3 to 4 writes for each
     setting.apply(ALLOW_DEV);
-    start(EngineOptions.builder().markMode(mode).markKey(KEY).build());
+    start(EngineOptions.builder().marks(marks -> marks.mode(mode).key(KEY)).build());
     setting.requests.clear();
 
     for (int i = 0; i < 20; i++) {
@@ -339,7 +339,11 @@ class MarkingTest extends MarkedClaims {
 
   @Test
   void optionsNameAKeyCompletely() {
-    assertThat(EngineOptions.builder().markKey(ObjectKey.clusterScoped("k")).build().problems())
-        .isEqualTo(List.of("markKey was k but must name a Secret as namespace and name"));
+    assertThat(
+            EngineOptions.builder()
+                .marks(marks -> marks.key(ObjectKey.clusterScoped("k")))
+                .build()
+                .problems())
+        .isEqualTo(List.of("marks.key was k but must name a Secret as namespace and name"));
   }
 }

@@ -99,8 +99,7 @@ class PermissionsPageTest {
             .backend(setting.backend)
             .options(
                 EngineOptions.builder()
-                    .markMode(MarkMode.ALWAYS)
-                    .markKey(ObjectKey.of("xns", "key"))
+                    .marks(marks -> marks.mode(MarkMode.ALWAYS).key(ObjectKey.of("xns", "key")))
                     .build())
             .lease(LeaseOptions.of(ObjectKey.of("xns", "lease"), "me"))
             .time(setting.time)

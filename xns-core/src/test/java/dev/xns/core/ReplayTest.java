@@ -192,7 +192,7 @@ class ReplayTest extends MarkedClaims {
       engine.close();
       deleteClaim();
 
-      start(EngineOptions.builder().markMode(MarkMode.NEVER).markKey(KEY).build())
+      start(EngineOptions.builder().marks(marks -> marks.mode(MarkMode.NEVER).key(KEY)).build())
           .pass(Duration.ofSeconds(10));
 
       assertNothingLeft();
@@ -277,7 +277,7 @@ class ReplayTest extends MarkedClaims {
 
   @Nested
   class WithoutKey {
-    private static final EngineOptions NO_KEY = EngineOptions.DEFAULTS;
+    private static final EngineOptions NO_KEY = EngineOptions.defaults();
 
     @Test
     void aClaimDeletedWhileNoProcessRunsLeavesNoVolume() {
@@ -352,12 +352,20 @@ class ReplayTest extends MarkedClaims {
     void aVolumeBegunForAnotherNamespaceIsRemoved() { // found by a review
       undecided(SEALED);
 
-      restart(EngineOptions.builder().markKey(KEY).crossNamespace(false).build());
+      restart(
+          EngineOptions.builder()
+              .marks(marks -> marks.key(KEY))
+              .sources(sources -> sources.crossNamespace(false))
+              .build());
       setting.pass(Duration.ofMinutes(1));
 
       assertThat(setting.backend.volumes()).isEmpty();
       assertThat(isMarked()).isFalse();
-      assertThat(setting.heard).last().isEqualTo("waiting dev/restore CrossNamespaceDisabled");
+      // What kinds are followed is told beside the work, in an order of its own.
+      assertThat(setting.heard)
+          .filteredOn(told -> told.contains(" dev/restore "))
+          .last()
+          .isEqualTo("waiting dev/restore CrossNamespaceDisabled");
     }
   }
 
@@ -365,7 +373,11 @@ class ReplayTest extends MarkedClaims {
   class HonourStarted {
     @Test
     void aVolumeThatWasBegunIsHandedOut() { // GRANT-14
-      undecided(EngineOptions.builder().honourStarted(true).markKey(KEY).build());
+      undecided(
+          EngineOptions.builder()
+              .sources(sources -> sources.honourStarted(true))
+              .marks(marks -> marks.key(KEY))
+              .build());
 
       setting.delete(ResourceTypes.REFERENCE_GRANTS, GRANT).pass(Duration.ofSeconds(1));
 
@@ -376,7 +388,8 @@ class ReplayTest extends MarkedClaims {
     void whatWasNotBegunWaitsForAGrant() {
       setting.apply(ALLOW_DEV);
       setting.failuresBefore.add(Failures.refused());
-      start(EngineOptions.builder().honourStarted(true).build()).addRestore();
+      start(EngineOptions.builder().sources(sources -> sources.honourStarted(true)).build())
+          .addRestore();
 
       setting.delete(ResourceTypes.REFERENCE_GRANTS, GRANT).pass(Duration.ofHours(1));
 

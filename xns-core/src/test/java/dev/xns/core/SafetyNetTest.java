@@ -17,7 +17,7 @@ class SafetyNetTest {
   void whatNobodyAnnouncesIsSeenAfterTheLongestPause() { // CONST-07
     var decision = new AtomicReference<GrantDecision>(GrantDecision.Denied.DENIED);
     Setting setting = new Setting().apply(CLASS).addSnapshot(true);
-    setting.engine(EngineOptions.DEFAULTS, reference -> decision.get()).start();
+    setting.engine(EngineOptions.defaults(), reference -> decision.get()).start();
     setting.addRestore();
     assertThat(setting.heard).last().isEqualTo("waiting dev/restore RefNotPermitted");
 

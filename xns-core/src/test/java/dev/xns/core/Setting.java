@@ -82,7 +82,7 @@ final class Setting {
   final XnsEngine engine;
 
   Setting() {
-    this(EngineOptions.DEFAULTS);
+    this(EngineOptions.defaults());
   }
 
   Setting(EngineOptions options) {
@@ -106,8 +106,7 @@ final class Setting {
             .listener(new Ear())
             .time(time)
             .workers(time)
-            .scheduler(time)
-            .random(() -> 7);
+            .scheduler(time);
     return (grants == null ? builder : builder.grants(grants)).build();
   }
 

@@ -30,7 +30,7 @@ class SlowLaneTest {
 
   @BeforeEach
   void start() {
-    setting = with(EngineOptions.DEFAULTS);
+    setting = with(EngineOptions.defaults());
   }
 
   private Setting with(EngineOptions options) {
@@ -74,7 +74,11 @@ class SlowLaneTest {
 
   @Test
   void thePauseIsTheLongestOfTheBackOff() { // FLAG-07, RETRY-06
-    setting = with(EngineOptions.builder().retryMax(Duration.ofSeconds(40)).build());
+    setting =
+        with(
+            EngineOptions.builder()
+                .retries(retries -> retries.max(Duration.ofSeconds(40)))
+                .build());
     addClaim();
 
     assertThat(setting.pass(Duration.ofSeconds(39)).provisionCalls()).isEqualTo(1);

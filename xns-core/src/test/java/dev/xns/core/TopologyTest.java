@@ -31,7 +31,7 @@ class TopologyTest {
   private static final Map<String, String> Z1 = Map.of("zone", "z1");
   private static final Map<String, String> Z2 = Map.of("zone", "z2");
 
-  private Setting setting = setting(EngineOptions.DEFAULTS);
+  private Setting setting = setting(EngineOptions.defaults());
 
   private static Setting setting(EngineOptions options) {
     Setting setting = new Setting(options);
@@ -132,15 +132,17 @@ class TopologyTest {
 
   @Test
   void optionsReachThePlan() { // FLAG-13, FLAG-14, TOPO-01
-    setting = setting(EngineOptions.builder().strictTopology(true).build());
+    setting = setting(EngineOptions.builder().topology(topology -> topology.strict(true)).build());
     twoZones().apply(DELAYED).start().now(claimFor("n2"));
     assertThat(asked()).isEqualTo(new TopologyRequirement(List.of(Z2), List.of(Z2)));
 
-    setting = setting(EngineOptions.builder().immediateTopology(false).build());
+    setting =
+        setting(EngineOptions.builder().topology(topology -> topology.immediate(false)).build());
     twoZones().apply(Setting.CLASS).start().now(claim());
     assertThat(asked()).isNull();
 
-    setting = setting(EngineOptions.builder().topology(false).build());
+    setting =
+        setting(EngineOptions.builder().topology(topology -> topology.enabled(false)).build());
     setting.apply(DELAYED).start().now(claimFor("n2"));
     assertThat(asked()).isNull();
     assertThat(setting.heard)

@@ -45,7 +45,7 @@ class WorkersTest {
             XnsEngine.builder()
                 .cluster(cluster)
                 .backend(backend)
-                .options(EngineOptions.builder().concurrency(2).build())
+                .options(EngineOptions.builder().limits(limits -> limits.concurrency(2)).build())
                 .build()) {
       engine.start();
       cluster.apply(CLASS + "---\n" + Setting.claim("done", "fast", ""), "test");

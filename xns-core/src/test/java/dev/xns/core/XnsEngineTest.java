@@ -29,13 +29,14 @@ class XnsEngineTest {
         XnsEngine.builder()
             .options(
                 EngineOptions.builder()
-                    .volumeNamePrefix("Bad_Prefix")
-                    .volumeNameUuidLength(33)
-                    .retryStart(Duration.ZERO)
-                    .retryMax(Duration.ofSeconds(-1))
-                    .concurrency(0)
-                    .callTimeout(Duration.ZERO)
-                    .closeTimeout(Duration.ofSeconds(-1))
+                    .volumeNaming(naming -> naming.prefix("Bad_Prefix").uuidLength(33))
+                    .retries(retries -> retries.start(Duration.ZERO).max(Duration.ofSeconds(-1)))
+                    .limits(
+                        limits ->
+                            limits
+                                .concurrency(0)
+                                .callTimeout(Duration.ZERO)
+                                .closeTimeout(Duration.ofSeconds(-1)))
                     .build());
 
     assertThatThrownBy(builder::build)
@@ -43,13 +44,23 @@ class XnsEngineTest {
         .hasMessageStartingWith("9 problems in the engine configuration: ")
         .hasMessageContaining("cluster was not set, pass a ClusterAccess to cluster(...)")
         .hasMessageContaining("backend was not set")
-        .hasMessageContaining("volumeNamePrefix was \"Bad_Prefix\"")
-        .hasMessageContaining("volumeNameUuidLength was 33 but must be -1 or 1 to 32") // DEF-38
-        .hasMessageContaining("retryStart was PT0S")
-        .hasMessageContaining("retryMax was PT-1S but must not be below retryStart")
-        .hasMessageContaining("concurrency was 0")
-        .hasMessageContaining("callTimeout was PT0S")
-        .hasMessageContaining("closeTimeout was PT-1S");
+        .hasMessageContaining("volumeNaming.prefix was \"Bad_Prefix\"")
+        .hasMessageContaining("volumeNaming.uuidLength was 33 but must be -1 or 1 to 32") // DEF-38
+        .hasMessageContaining("retries.start was PT0S")
+        .hasMessageContaining("retries.max was PT-1S but must not be below retries.start PT0S")
+        .hasMessageContaining("limits.concurrency was 0")
+        .hasMessageContaining("limits.callTimeout was PT0S")
+        .hasMessageContaining("limits.closeTimeout was PT-1S");
+  }
+
+  @Test
+  void aSingleProblemIsOne() {
+    var builder = XnsEngine.builder().cluster(InMemoryCluster.builder().build());
+
+    assertThatThrownBy(builder::build)
+        .hasMessage(
+            "1 problem in the engine configuration: backend was not set, pass a VolumeBackend to"
+                + " backend(...)");
   }
 
   @Test
@@ -112,7 +123,7 @@ class XnsEngineTest {
     setting.addRestore();
     setting.engine.close();
 
-    setting.engine(EngineOptions.DEFAULTS, null).start();
+    setting.engine(EngineOptions.defaults(), null).start();
     setting.time.run();
 
     assertThat(setting.phase(RESTORE)).isEqualTo("Bound");
@@ -148,7 +159,9 @@ class XnsEngineTest {
   void shortenedVolumeNamesAreUsedEverywhere() { // REQ-02, DEF-37
     Setting setting =
         new Setting(
-            EngineOptions.builder().volumeNamePrefix("test").volumeNameUuidLength(8).build());
+            EngineOptions.builder()
+                .volumeNaming(naming -> naming.prefix("test").uuidLength(8))
+                .build());
 
     setting.apply(CLASS).start().now(PLAIN).pass(Duration.ofHours(1));
 
@@ -208,7 +221,10 @@ class XnsEngineTest {
         XnsEngine.builder()
             .cluster(cluster)
             .backend(backend)
-            .options(EngineOptions.builder().closeTimeout(Duration.ofMillis(1)).build())
+            .options(
+                EngineOptions.builder()
+                    .limits(limits -> limits.closeTimeout(Duration.ofMillis(1)))
+                    .build())
             .build();
     engine.start();
     cluster.apply(CLASS + "---\n" + PLAIN, "test");

@@ -33,8 +33,11 @@ record CsiOptions(
     }
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(
-          "%d problem(s) in the options for the CSI driver at %s: %s"
-              .formatted(problems.size(), socket, String.join("; ", problems)));
+          "%s in the options for the CSI driver at %s: %s"
+              .formatted(
+                  problems.size() == 1 ? "1 problem" : problems.size() + " problems",
+                  socket,
+                  String.join("; ", problems)));
     }
   }
 

@@ -21,6 +21,6 @@ final class Calls {
   private Calls() {}
 
   static VolumeRequest volume(Secrets secrets) {
-    return new VolumeRequest("pvc-1", 0, List.of(MOUNT), Map.of(), null, null, secrets, Map.of());
+    return VolumeRequest.builder("pvc-1").capabilities(MOUNT).secrets(secrets).build();
   }
 }

@@ -398,7 +398,7 @@ class HandshakeTest extends SocketTest {
                     .expectedDriver("a b")
                     .connect())
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("4 problem(s)")
+        .hasMessageContaining("4 problems in the options")
         .hasMessageContaining("handshakeTimeout")
         .hasMessageContaining("callTimeout was PT-1S")
         .hasMessageContaining("probeInterval")

@@ -15,7 +15,6 @@ import io.grpc.Status;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -141,15 +140,12 @@ class SecrecyTest extends SocketTest {
   @Test
   void requestsAreLoggedWithoutTheirSecrets() {
     var request =
-        new VolumeRequest(
-            "pvc-1",
-            5,
-            List.of(Calls.MOUNT),
-            Map.of("tier", "fast", "also", PASSWORD),
-            null,
-            null,
-            SECRETS,
-            Map.of());
+        VolumeRequest.builder("pvc-1")
+            .requiredBytes(5)
+            .capabilities(Calls.MOUNT)
+            .parameters(Map.of("tier", "fast", "also", PASSWORD))
+            .secrets(SECRETS)
+            .build();
     backend.provision(request, LONG);
     backend.delete(new DeletionRequest("v-1", SECRETS), LONG);
 

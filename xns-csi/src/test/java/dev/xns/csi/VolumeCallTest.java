@@ -58,28 +58,28 @@ class VolumeCallTest extends SocketTest {
   }
 
   private static VolumeRequest from(ContentSource content) {
-    return new VolumeRequest(
-        "pvc-1", 0, List.of(), Map.of(), content, null, Secrets.NONE, Map.of());
+    return VolumeRequest.builder("pvc-1").content(content).build();
   }
 
   @Test // REQ-01
   void everyFieldOfARequestIsSent() {
     var request =
-        new VolumeRequest(
-            "pvc-1",
-            5_000_000_000L,
-            List.of(
+        VolumeRequest.builder("pvc-1")
+            .requiredBytes(5_000_000_000L)
+            .capabilities(
                 new dev.xns.api.backend.VolumeCapability(
                     AccessMode.MULTI_NODE_READER_ONLY, new Mount("xfs", List.of("ro", "noatime"))),
                 new dev.xns.api.backend.VolumeCapability(
-                    AccessMode.SINGLE_NODE_WRITER, new Block())),
-            Map.of("tier", "fast", "empty", ""),
-            new ContentSource.OfSnapshot("snap-1"),
-            new TopologyRequirement(
-                List.of(Map.of("zone", "a", "rack", "1"), Map.of("zone", "b")),
-                List.of(Map.of("zone", "b"))),
-            Secrets.of(Map.of("user", "admin", "password", "secret")),
-            Map.of("iops", "1000"));
+                    AccessMode.SINGLE_NODE_WRITER, new Block()))
+            .parameters(Map.of("tier", "fast", "empty", ""))
+            .content(new ContentSource.OfSnapshot("snap-1"))
+            .topology(
+                new TopologyRequirement(
+                    List.of(Map.of("zone", "a", "rack", "1"), Map.of("zone", "b")),
+                    List.of(Map.of("zone", "b"))))
+            .secrets(Secrets.of(Map.of("user", "admin", "password", "secret")))
+            .mutableParameters(Map.of("iops", "1000"))
+            .build();
 
     CreateVolumeRequest.Builder expected =
         CreateVolumeRequest.newBuilder()
@@ -116,8 +116,7 @@ class VolumeCallTest extends SocketTest {
 
   @Test
   void whatIsNotThereIsNotSent() {
-    var request =
-        new VolumeRequest("pvc-1", 0, List.of(), Map.of(), null, null, Secrets.NONE, Map.of());
+    var request = VolumeRequest.builder("pvc-1").build();
 
     assertThat(sent(request)).isEqualTo(CreateVolumeRequest.newBuilder().setName("pvc-1").build());
   }
@@ -135,15 +134,9 @@ class VolumeCallTest extends SocketTest {
   @EnumSource
   void everyAccessModeHasTheSameNameInCsi(AccessMode accessMode) {
     var request =
-        new VolumeRequest(
-            "pvc-1",
-            0,
-            List.of(new dev.xns.api.backend.VolumeCapability(accessMode, new Block())),
-            Map.of(),
-            null,
-            null,
-            Secrets.NONE,
-            Map.of());
+        VolumeRequest.builder("pvc-1")
+            .capabilities(new dev.xns.api.backend.VolumeCapability(accessMode, new Block()))
+            .build();
 
     assertThat(sent(request).getVolumeCapabilities(0).getAccessMode().getMode().name())
         .isEqualTo(accessMode.name());
@@ -155,16 +148,7 @@ class VolumeCallTest extends SocketTest {
         new dev.xns.api.backend.VolumeCapability(AccessMode.MULTI_NODE_READER_ONLY, new Block());
     var writer =
         new dev.xns.api.backend.VolumeCapability(AccessMode.SINGLE_NODE_WRITER, new Block());
-    var request =
-        new VolumeRequest(
-            "pvc-1",
-            0,
-            List.of(writer, reader, writer),
-            Map.of(),
-            null,
-            null,
-            Secrets.NONE,
-            Map.of());
+    var request = VolumeRequest.builder("pvc-1").capabilities(writer, reader, writer).build();
 
     assertThat(sent(request).getVolumeCapabilitiesList())
         .extracting(capability -> capability.getAccessMode().getModeValue())

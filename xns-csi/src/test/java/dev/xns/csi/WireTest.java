@@ -44,18 +44,18 @@ class WireTest {
   @Test
   void createVolumeRequest() {
     var request =
-        new VolumeRequest(
-            "n",
-            300,
-            List.of(
+        VolumeRequest.builder("n")
+            .requiredBytes(300)
+            .capabilities(
                 new VolumeCapability(
                     AccessMode.SINGLE_NODE_WRITER, new Mount("ext4", List.of("ro"))),
-                new VolumeCapability(AccessMode.SINGLE_NODE_MULTI_WRITER, new Block())),
-            Map.of("k", "v"),
-            new ContentSource.OfSnapshot("x"),
-            new TopologyRequirement(List.of(Map.of("z", "1")), List.of(Map.of("z", "1"))),
-            Secrets.of(Map.of("s", "t")),
-            Map.of("m", "u"));
+                new VolumeCapability(AccessMode.SINGLE_NODE_MULTI_WRITER, new Block()))
+            .parameters(Map.of("k", "v"))
+            .content(new ContentSource.OfSnapshot("x"))
+            .topology(new TopologyRequirement(List.of(Map.of("z", "1")), List.of(Map.of("z", "1"))))
+            .secrets(Secrets.of(Map.of("s", "t")))
+            .mutableParameters(Map.of("m", "u"))
+            .build();
 
     assertThat(Requests.of(request).toByteArray())
         .isEqualTo(
@@ -76,16 +76,7 @@ class WireTest {
 
   @Test
   void sourceVolumeOfARequest() {
-    var request =
-        new VolumeRequest(
-            "n",
-            0,
-            List.of(),
-            Map.of(),
-            new ContentSource.OfVolume("x"),
-            null,
-            Secrets.NONE,
-            Map.of());
+    var request = VolumeRequest.builder("n").content(new ContentSource.OfVolume("x")).build();
 
     assertThat(Requests.of(request).toByteArray()).isEqualTo(bytes("0a016e 3205 1203 0a0178"));
   }

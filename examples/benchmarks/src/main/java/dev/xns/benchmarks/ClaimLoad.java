@@ -102,7 +102,9 @@ public final class ClaimLoad {
     Duration backendTime =
         Duration.ofMillis(arguments.length > 1 ? Long.parseLong(arguments[1]) : 0);
     MarkMode markMode =
-        arguments.length > 2 ? MarkMode.valueOf(arguments[2]) : EngineOptions.DEFAULTS.markMode();
+        arguments.length > 2
+            ? MarkMode.valueOf(arguments[2])
+            : EngineOptions.defaults().marks().mode();
     new ClaimLoad(claims, backendTime, markMode).run();
     System.out.println(new ClaimLoad(claims, backendTime, markMode).run());
   }
@@ -116,7 +118,8 @@ public final class ClaimLoad {
             XnsEngine.builder()
                 .cluster(cluster)
                 .backend(backend)
-                .options(EngineOptions.builder().markMode(markMode).markKey(KEY).build())
+                .options(
+                    EngineOptions.builder().marks(marks -> marks.mode(markMode).key(KEY)).build())
                 .listener(new Ear())
                 .build()) {
       prepare(cluster, backend);

@@ -3,6 +3,7 @@ package dev.xns.api.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.xns.api.backend.VolumeCapability.AccessMode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,15 +11,11 @@ import org.junit.jupiter.api.Test;
 
 class VolumeRequestTest {
   private static VolumeRequest request(String name, long bytes, Map<String, String> parameters) {
-    return new VolumeRequest(
-        name,
-        bytes,
-        List.of(),
-        parameters,
-        null,
-        null,
-        Secrets.of(Map.of("token", "hunter2")),
-        Map.of());
+    return VolumeRequest.builder(name)
+        .requiredBytes(bytes)
+        .parameters(parameters)
+        .secrets(Secrets.of(Map.of("token", "hunter2")))
+        .build();
   }
 
   @Test
@@ -39,6 +36,35 @@ class VolumeRequestTest {
     parameters.put("c", "d");
 
     assertThat(request.parameters()).containsOnlyKeys("a");
+  }
+
+  @Test
+  void whatIsNotSaidHasItsDefault() {
+    assertThat(VolumeRequest.builder("pvc-1").build())
+        .isEqualTo(
+            new VolumeRequest("pvc-1", 0, List.of(), Map.of(), null, null, Secrets.NONE, Map.of()));
+  }
+
+  @Test
+  void aRequestIsBuiltAgainFromWhatItHolds() {
+    var request =
+        new VolumeRequest(
+            "pvc-1",
+            5,
+            List.of(
+                new VolumeCapability(AccessMode.SINGLE_NODE_WRITER, new VolumeCapability.Block())),
+            Map.of("tier", "gold"),
+            new ContentSource.OfSnapshot("s-1"),
+            new TopologyRequirement(List.of(Map.of("zone", "a")), List.of()),
+            Secrets.of(Map.of("token", "hunter2")),
+            Map.of("iops", "5"));
+
+    assertThat(request.toBuilder().build()).isEqualTo(request);
+    assertThat(request.toBuilder().secrets(Secrets.NONE).build())
+        .isNotEqualTo(request)
+        .extracting(VolumeRequest::secrets)
+        .isEqualTo(Secrets.NONE);
+    assertThat(request.secrets().isEmpty()).isFalse();
   }
 
   @Test

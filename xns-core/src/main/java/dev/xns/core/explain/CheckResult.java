@@ -6,17 +6,21 @@ import dev.xns.core.report.ReasonCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one check of planning found.
+ * What one check of planning found. Immutable.
  *
  * @param check the check
- * @param verdict what it found
- * @param reason stable code; only if it {@linkplain Verdict#FAILED failed}, otherwise null
- * @param message in words; only if it failed or {@linkplain Verdict#SETTLED settled} the matter,
+ * @param verdict how it ended
+ * @param reason stable code if the verdict is {@link Verdict#FAILED}, otherwise null
+ * @param message for people if the verdict is {@link Verdict#FAILED} or {@link Verdict#SETTLED},
  *     otherwise empty
  */
 public record CheckResult(
     ClaimCheck check, Verdict verdict, @Nullable ReasonCode reason, String message) {
-  /** Checks that nothing required is null. */
+  /**
+   * A result.
+   *
+   * @throws NullPointerException if anything but the reason is null
+   */
   public CheckResult {
     requireNonNull(check, "check");
     requireNonNull(verdict, "verdict");
@@ -25,15 +29,15 @@ public record CheckResult(
 
   /** How a check ended. */
   public enum Verdict {
-    /** It holds. */
+    /** The check holds. */
     PASSED,
-    /** It does not hold, and planning ended here: the claim waits. */
+    /** The check does not hold. Planning ended here, and the claim waits. */
     FAILED,
-    /** Planning ended here because nothing is to be done now, which is no fault. */
+    /** Nothing is to be done now, so planning ended here. This is no fault. */
     SETTLED,
     /** The claim needs no such check. */
     NOT_APPLICABLE,
-    /** Planning ended before it. */
+    /** Planning ended before this check. */
     NOT_REACHED
   }
 

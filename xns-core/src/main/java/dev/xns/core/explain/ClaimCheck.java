@@ -1,44 +1,44 @@
 package dev.xns.core.explain;
 
 /**
- * The checks that planning makes for a claim, in this order; the first that does not hold ends it.
- * The names are stable, their order is not.
+ * The checks that planning makes for a claim, in this order. The first check that does not hold
+ * ends the planning. The names are stable; the order may change.
  */
 public enum ClaimCheck {
-  /** The claim has no volume yet (CLAIM-04). */
+  /** The claim has no volume yet. */
   UNBOUND,
-  /** The claim is annotated for this driver (CLAIM-05). */
+  /** An annotation on the claim names this driver. */
   DRIVER,
-  /** The claim is not being deleted, or a creation for it has yet to be brought to an end. */
+  /** The claim is not being deleted, or it carries a mark, so that a creation must still end. */
   NOT_DELETED,
-  /** The claim's StorageClass exists and is served by this driver (CLAIM-07, CLAIM-11). */
+  /** The claim's StorageClass exists and is served by this driver. */
   CLASS,
-  /** A node is selected for the claim, if its class wants that (CLAIM-08). */
+  /** A node is selected for the claim. Only if its class waits for the first consumer. */
   SELECTED_NODE,
-  /** The name of the volume is free (REQ-02, CLAIM-09). */
+  /** The name of the volume is free. */
   VOLUME_NAME,
-  /** The claim names its source properly, and no populator is to serve it (SRC-01 to 10). */
+  /** The claim names its source properly, and no volume populator is to serve it. */
   SOURCE,
-  /** A source in another namespace may be used (GRANT-01 to 12). */
+  /** A grant permits the use of a source in another namespace. */
   GRANT,
-  /** The driver can do what is needed (CAP-01 to 05). */
+  /** The driver can do what is needed. */
   CAPABILITIES,
-  /** The claim selects no volumes by label (CLAIM-17). */
+  /** The claim selects no volumes by label. */
   SELECTOR,
-  /** The class names one file system at most (REQ-05). */
+  /** The class names at most one file system. */
   FILE_SYSTEM,
-  /** The claim's access modes exist (REQ-06). */
+  /** The claim's access modes exist. */
   ACCESS_MODES,
-  /** The class has no parameter that is reserved and unknown (REQ-08). */
+  /** The class has no parameter with a reserved prefix that the engine does not know. */
   PARAMETERS,
-  /** The claim asks for a size (REQ-03). */
+  /** The claim asks for a size. */
   SIZE,
-  /** The source exists, is ready, and fits the claim (SNAP-01 to 16, CLONE-01 to 20). */
+  /** The source exists, is ready, and fits the claim. */
   SOURCE_READY,
-  /** A place for the volume is known and allowed (TOPO-02 to 13). */
+  /** A place for the volume is known and allowed. */
   TOPOLOGY,
-  /** The class names its secrets properly (SECRET-01 to 07). Whether they exist is seen later. */
+  /** The class names its secrets properly. Whether they exist is not checked here. */
   SECRETS,
-  /** The claim's VolumeAttributesClass exists and is for this driver (VAC-01 to 06). */
+  /** The claim's VolumeAttributesClass exists and is for this driver. */
   ATTRIBUTES_CLASS
 }

@@ -13,31 +13,31 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a claim stands with an engine, and why: the answer of {@link dev.xns.core.XnsEngine#explain}.
- * A picture of one moment; immutable.
+ * How a claim stands with an engine, and why. {@link dev.xns.core.XnsEngine#explain} returns it. It
+ * describes one moment. Immutable.
  *
- * <p>As it comes it is for administrators and for the owner of the source: it names grants. What
- * the owner of the claim may read is {@link #forClaimOwner()}. Neither holds the content of a
+ * <p>The explanation names grants. It is for administrators and for the owner of the source. Show
+ * the owner of the claim only {@link #forClaimOwner()}. Neither of the two holds the content of a
  * secret.
  *
- * @param claim the claim
+ * @param claim namespace and name of the claim
  * @param at the moment of the explanation, by the engine's clock
  * @param state how the claim stands
- * @param step the step that the creation of the volume is at, for people; empty unless the state is
+ * @param step for people: the step that the creation of the volume is at; empty unless the state is
  *     {@link State#CREATING}
- * @param reason stable code, the same as in events, in {@link EngineListener} and in {@code
- *     docs/reasons.md}; null if nothing is wrong. While creating: how the last try failed
- * @param message in words, the same as in the event if there is a reason; never empty
- * @param waitsFor what lets the claim go on when it changes; empty if only time does, or nothing
- *     has to change
- * @param checks every check of planning in order, as it would end now; empty if nothing was
- *     planned. A creation that has started goes on whatever these say
- * @param grants what was found about the needed grant; null if none was asked for, and in what
- *     claim owners read
- * @param nextAttempt when the claim is looked at next if nothing changes before; not after {@code
- *     at} if that is now; null if only a change brings it
- * @param failures how many attempts in a row have failed since the last change that mattered, as
- *     far as they make the pauses longer
+ * @param reason stable code, the same as in events and in {@link EngineListener}; null if nothing
+ *     is wrong. While the volume is being made, it says how the last attempt failed
+ * @param message for people, the same as in the event if there is a reason; never empty
+ * @param waitsFor the objects whose change lets the claim go on; empty if only time does, or if
+ *     nothing has to change
+ * @param checks every check of planning, in order, as it would end now; empty if nothing was
+ *     planned. A creation that has started goes on whatever they say
+ * @param grants what is known about the grant that the claim needs; null if it needs none, if
+ *     planning ended before, or in an explanation for the owner of the claim
+ * @param nextAttempt when the engine looks at the claim next if nothing changes before; equal to
+ *     {@code at} or earlier if its turn is now; null if only a change makes the engine look
+ * @param failures how many attempts in a row failed since the last change that mattered; counts
+ *     only failures that make the pauses longer
  */
 public record ClaimExplanation(
     ObjectKey claim,
@@ -51,7 +51,11 @@ public record ClaimExplanation(
     @Nullable GrantFindings grants,
     @Nullable Instant nextAttempt,
     int failures) {
-  /** Checks that nothing required is null, and copies the lists. */
+  /**
+   * Copies the lists.
+   *
+   * @throws NullPointerException if anything but reason, grants and next attempt is null
+   */
   public ClaimExplanation {
     requireNonNull(claim, "claim");
     requireNonNull(at, "at");
@@ -64,23 +68,23 @@ public record ClaimExplanation(
 
   /** How a claim stands. */
   public enum State {
-    /** This engine does no work: not started, closed, or another process holds the lease. */
+    /** This engine does no work: it was not started, was closed, or does not hold the lease. */
     ENGINE_INACTIVE,
     /** The engine knows no such claim. */
     UNKNOWN,
-    /** Somebody else is to serve the claim. */
+    /** Somebody else serves the claim. */
     NOT_OURS,
-    /** The claim is being deleted, and no volume is made for it any more. */
+    /** The claim is being deleted, and the engine makes no volume for it any more. */
     BEING_DELETED,
     /** The claim has its volume. */
     SERVED,
     /** Something has to change first. */
     WAITING,
-    /** Nothing is in the way: its turn comes. */
+    /** Nothing is in the way. The engine has not come to the claim yet. */
     READY,
-    /** The last attempt failed, and nothing of it is left; there will be another. */
+    /** The last attempt failed and left nothing behind. The engine will try again. */
     FAILED,
-    /** Its volume is being made, or what was made is being removed again. */
+    /** The volume is being made, or the engine removes again what was made. */
     CREATING
   }
 
@@ -88,15 +92,19 @@ public record ClaimExplanation(
    * Something whose change lets the claim go on.
    *
    * @param what a kind of object, or a description
-   * @param object the object, which need not exist; null if it is not a single one
+   * @param object the object, which need not exist; null if it is not a single object
    */
   public record Awaited(String what, @Nullable ObjectKey object) {
-    /** Checks that nothing required is null. */
+    /**
+     * Something to wait for.
+     *
+     * @throws NullPointerException if {@code what} is null
+     */
     public Awaited {
       requireNonNull(what, "what");
     }
 
-    /** For example {@code VolumeSnapshot prod/backup}. */
+    /** Text for people, for example {@code VolumeSnapshot prod/backup}. */
     @Override
     public String toString() {
       return object == null ? what : what + " " + object;
@@ -104,16 +112,20 @@ public record ClaimExplanation(
   }
 
   /**
-   * What was found about a grant that the claim needs. For the owner of the source only.
+   * What is known about the grant that the claim needs. Never show it to the owner of the claim.
    *
-   * @param reference what is to be permitted
-   * @param decision whether it is
-   * @param nearestMisses grants that nearly permit it and the fields that keep them from it,
-   *     nearest first; empty if it is permitted or none comes near
+   * @param reference the use that a grant has to permit
+   * @param decision whether a grant permits it
+   * @param nearestMisses grants that nearly permit the use, nearest first, with the fields that
+   *     differ; empty if the use is permitted or no grant comes near
    */
   public record GrantFindings(
       CrossNamespaceReference reference, GrantDecision decision, List<NearestMiss> nearestMisses) {
-    /** Checks that nothing is null, and copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @throws NullPointerException if anything is null
+     */
     public GrantFindings {
       requireNonNull(reference, "reference");
       requireNonNull(decision, "decision");
@@ -121,16 +133,22 @@ public record ClaimExplanation(
     }
   }
 
-  /** The explanation of an engine that does no work. */
+  /**
+   * The explanation of an engine that does no work.
+   *
+   * @param claim namespace and name of the claim
+   * @param at the moment of the explanation
+   * @param why for people: why the engine does no work
+   */
   public static ClaimExplanation inactive(ObjectKey claim, Instant at, String why) {
     return new ClaimExplanation(
         claim, at, State.ENGINE_INACTIVE, "", null, why, List.of(), List.of(), null, null, 0);
   }
 
   /**
-   * What the owner of the claim may read. Names no grant and no object of the source's namespace
-   * but the source itself, as the claim does; while access is not granted it is the same whether
-   * the source exists or not (GRANT-12).
+   * The part of this explanation that the owner of the claim may read. It names no grant. It names
+   * only one object of the source's namespace: the source, which the claim names, too. While access
+   * is not granted, the result is the same whether the source exists or not.
    */
   public ClaimExplanation forClaimOwner() {
     return new ClaimExplanation(
@@ -147,7 +165,7 @@ public record ClaimExplanation(
         failures);
   }
 
-  /** What a source consists of is its owner's business (DEF-12, DEF-13). */
+  // What a source consists of is its owner's business (DEF-12, DEF-13).
   private static Awaited withoutInside(Awaited awaited) {
     return switch (awaited.what()) {
       case "VolumeSnapshotContent", "PersistentVolume" -> new Awaited(awaited.what(), null);
@@ -155,7 +173,7 @@ public record ClaimExplanation(
     };
   }
 
-  /** The explanation as text for people, several lines without a line break at the end. */
+  /** The explanation as text for people: several lines, without a line break at the end. */
   public String render() {
     return ExplanationText.of(this);
   }

@@ -1,4 +1,4 @@
-/** How a claim stands and why: the answer of {@link dev.xns.core.XnsEngine#explain}. */
+/** How a claim stands, and why. {@link dev.xns.core.XnsEngine#explain} returns it. */
 @NullMarked
 package dev.xns.core.explain;
 

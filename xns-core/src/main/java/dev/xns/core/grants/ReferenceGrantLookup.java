@@ -24,14 +24,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides by the ReferenceGrants of a cluster (GRANT-01 to 12). Watches version {@code v1} and, for
- * as long as the cluster does not serve that, {@code v1beta1}; it changes over without a restart
- * (DEF-10).
+ * Decides by the ReferenceGrants of a cluster. Watches version {@code v1}. As long as the cluster
+ * does not serve that version, it uses {@code v1beta1}. It changes from one to the other without a
+ * restart.
  *
- * <p>Answers come from memory, in time that does not depend on the number of grants. While the
- * grants cannot be followed - not yet read, kind not installed, permission missing, connection lost
- * - every answer is {@link GrantDecision.Unknown}: what was true before may have been revoked
- * since. Nothing else is affected by that (DEF-09). Thread-safe.
+ * <p>Decisions come from memory. The time they take does not depend on the number of grants.
+ *
+ * <p>Sometimes the grants cannot be followed: they were not read yet, the kind is not installed, a
+ * permission is missing, or the connection is lost. Then every decision is {@link
+ * GrantDecision.Unknown}, because a grant may have been revoked meanwhile. Thread-safe.
  */
 public final class ReferenceGrantLookup implements GrantLookup, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ReferenceGrantLookup.class);
@@ -49,9 +50,12 @@ public final class ReferenceGrantLookup implements GrantLookup, AutoCloseable {
   private boolean reportedTrouble;
   private boolean reportedKnown;
 
-  /** Is told when grants become known or unknown. Calls come one at a time; must not block. */
+  /**
+   * Is told when grants become known or unknown. Calls come one at a time, on threads of the
+   * cluster access, and must not block.
+   */
   public interface Observer {
-    /** Told nothing. */
+    /** Does nothing. */
     Observer NONE =
         new Observer() {
           @Override
@@ -62,9 +66,9 @@ public final class ReferenceGrantLookup implements GrantLookup, AutoCloseable {
         };
 
     /**
-     * The grants cannot be followed in any version; every decision is unknown.
+     * The grants cannot be followed in any version. Every decision is unknown until {@link #known}.
      *
-     * @param why in words
+     * @param why for people
      */
     void unknown(String why);
 
@@ -78,14 +82,20 @@ public final class ReferenceGrantLookup implements GrantLookup, AutoCloseable {
   }
 
   /**
-   * Begins to watch the grants of this cluster. Returns at once; the cluster stays the caller's to
-   * close.
+   * Begins to watch the grants of this cluster. Returns at once. Decisions are unknown until the
+   * grants were read.
+   *
+   * @param cluster the caller must close it, after this object
    */
   public static ReferenceGrantLookup watching(ClusterAccess cluster) {
     return watching(cluster, Observer.NONE);
   }
 
-  /** The same, with somebody who is told whether grants are known. */
+  /**
+   * Begins to watch the grants of this cluster, as {@link #watching(ClusterAccess)} does.
+   *
+   * @param observer is told when grants become known or unknown
+   */
   public static ReferenceGrantLookup watching(ClusterAccess cluster, Observer observer) {
     var lookup = new ReferenceGrantLookup(cluster, observer);
     lookup.watch(lookup.stable);
@@ -137,7 +147,7 @@ public final class ReferenceGrantLookup implements GrantLookup, AutoCloseable {
     return () -> listeners.remove(listener);
   }
 
-  /** Ends the watches. Every answer from now on is unknown. Repeatable. */
+  /** Ends the watches. Every decision from now on is unknown. May be called several times. */
   @Override
   public void close() {
     Set<Watch> ending;

@@ -1,6 +1,6 @@
 /**
- * The default {@link dev.xns.api.grant.GrantLookup}: ReferenceGrants of the cluster, kept in an
- * index that answers without regard to how many there are.
+ * The default {@link dev.xns.api.grant.GrantLookup}. It keeps the ReferenceGrants of the cluster in
+ * an index. A decision takes the same time however many grants there are.
  */
 @NullMarked
 package dev.xns.core.grants;

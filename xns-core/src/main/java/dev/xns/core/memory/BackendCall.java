@@ -3,12 +3,12 @@ package dev.xns.core.memory;
 /**
  * A call that reached an {@link InMemoryVolumeBackend}.
  *
- * @param verb what was asked for
- * @param volume name of the volume for {@code PROVISION}, handle for {@code DELETE}, empty for
- *     {@code CAPACITY}
+ * @param verb which method was called
+ * @param volume name of the volume for {@link Verb#PROVISION}, handle for {@link Verb#DELETE},
+ *     empty for {@link Verb#CAPACITY}
  */
 public record BackendCall(Verb verb, String volume) {
-  /** What can be asked of a backend. */
+  /** The methods of a backend. */
   public enum Verb {
     /** Make a volume. */
     PROVISION,

@@ -1,17 +1,18 @@
 package dev.xns.core.memory;
 
 /**
- * Sees every call to an {@link InMemoryVolumeBackend}, to count it, hold it up or let it fail:
- * whatever a method throws is what the caller gets, usually a {@link
- * dev.xns.api.backend.BackendException}. Called on the calling thread, without a lock.
+ * Sees every call to an {@link InMemoryVolumeBackend}. It can count a call, delay it or make it
+ * fail. If a method throws, the caller gets that exception. Usually it is a {@link
+ * dev.xns.api.backend.BackendException}. Called on the calling thread, without a lock, so it may
+ * block.
  */
 public interface BackendInterceptor {
   /** Does nothing. */
   BackendInterceptor NONE = new BackendInterceptor() {};
 
-  /** A call has come and has no effect yet. */
+  /** A call has come. It has no effect yet, and gets none if this method throws. */
   default void before(BackendCall call) {}
 
-  /** The call has had its effect and is about to be answered. */
+  /** A call has had its effect. The answer is not sent yet, and is lost if this method throws. */
   default void after(BackendCall call) {}
 }

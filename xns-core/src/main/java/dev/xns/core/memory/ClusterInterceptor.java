@@ -1,17 +1,21 @@
 package dev.xns.core.memory;
 
 /**
- * Sees every request to an {@link InMemoryCluster}, to count it, hold it up or let it fail:
- * whatever a method throws is what the caller gets, usually a {@link
- * dev.xns.api.cluster.ClusterException}. Called on the requesting thread, without a lock.
+ * Sees every request to an {@link InMemoryCluster}. It can count a request, delay it or make it
+ * fail. If a method throws, the caller gets that exception. Usually it is a {@link
+ * dev.xns.api.cluster.ClusterException}. Called on the requesting thread, without a lock, so it may
+ * block.
  */
 public interface ClusterInterceptor {
   /** Does nothing. */
   ClusterInterceptor NONE = new ClusterInterceptor() {};
 
-  /** A request has come and has no effect yet. */
+  /** A request has come. It has no effect yet, and gets none if this method throws. */
   default void before(ClusterRequest request) {}
 
-  /** The request has had its effect and the answer is about to be sent. */
+  /**
+   * A request has had its effect. The answer is not sent yet, and is lost if this method throws.
+   * Not called for a {@link ClusterRequest.Verb#WATCH}.
+   */
   default void after(ClusterRequest request) {}
 }

@@ -9,15 +9,15 @@ import dev.xns.api.model.ResourceType;
  *
  * @param verb what was asked for
  * @param type the kind of object
- * @param key the object; for a watch its scope, with empty parts for all, for a create that leaves
- *     naming to the server one with an empty name, for a review the namespace with an empty name
+ * @param key the object. The name is empty for a create that leaves the name to the server, for a
+ *     review and for a discovery. For a watch it is the scope; an empty part stands for all
  */
 public record ClusterRequest(Verb verb, ResourceType<?> type, ObjectKey key) {
   /** What can be asked of a cluster. */
   public enum Verb {
     /** Read one object. */
     GET,
-    /** Follow all objects of a kind. */
+    /** Follow the objects of a kind. */
     WATCH,
     /** Create an object. */
     CREATE,
@@ -27,7 +27,7 @@ public record ClusterRequest(Verb verb, ResourceType<?> type, ObjectKey key) {
     DELETE,
     /** Ask whether something is allowed. */
     REVIEW,
-    /** Ask in which versions a kind is served. */
+    /** Ask in which versions the cluster serves a kind. */
     DISCOVER
   }
 

@@ -39,22 +39,29 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cluster in memory that behaves like an API server where a provisioner can tell: resource
- * versions and conflicts, UIDs, finalizers and deletion timestamps, watches, defaults, and the
- * sources of claims with the feature gate {@code CrossNamespaceVolumeDataSource} on or off.
+ * A cluster in memory. It behaves like an API server as far as a provisioner can see: resource
+ * versions and conflicts, UIDs, finalizers and deletion timestamps, watches and defaults. It treats
+ * the sources of claims as a server with the feature gate {@code CrossNamespaceVolumeDataSource} on
+ * or off does.
  *
  * <pre>{@code
  * var cluster = InMemoryCluster.builder().binder(true).build();
  * cluster.apply(Path.of("claim.yaml"));
  * }</pre>
  *
- * <p>Differences to a real server: namespaces need not be created, claims are hardly validated,
- * {@code status} is written like any other field, and there are no users and no permissions but
- * those that {@link #fail} takes away. Everything is decided in the order of the calls; names and
- * UIDs that the server makes up are the same in every run.
+ * <p>It differs from a real server in these points:
  *
- * <p>Thread-safe. Requests do not block. Watches are served by one thread of this object, which
- * ends with {@link #close}, or by the executor that was handed in.
+ * <ul>
+ *   <li>Namespaces need not be created.
+ *   <li>Claims are hardly validated.
+ *   <li>{@code status} is written like any other field.
+ *   <li>There are no users. Everything is permitted, except what {@link #fail} forbids.
+ *   <li>Names and UIDs that the server makes up are the same in every run, if the calls come in the
+ *       same order.
+ * </ul>
+ *
+ * <p>Thread-safe. Requests do not block, unless the interceptor does. A thread of this object
+ * serves the watches, or the executor that was handed in. {@link #close} ends that thread.
  */
 public final class InMemoryCluster implements ClusterAccess, AccessReview, ServedVersions {
   private final ClusterInterceptor interceptor;
@@ -73,7 +80,7 @@ public final class InMemoryCluster implements ClusterAccess, AccessReview, Serve
     binder = builder.binder ? new VolumeBinder(this, deliveries) : null;
   }
 
-  /** A cluster with defaults. */
+  /** A cluster with default values. */
   public static InMemoryCluster create() {
     return builder().build();
   }
@@ -90,7 +97,7 @@ public final class InMemoryCluster implements ClusterAccess, AccessReview, Serve
         () -> Optional.ofNullable(store.get(type, key)).map(found -> found.as(type)));
   }
 
-  /** {@inheritDoc} What comes first is lined up before this method returns. */
+  /** {@inheritDoc} The first call is in the queue of the executor before this method returns. */
   @Override
   public <T extends KubernetesObject> Watch watch(
       ResourceType<T> type, WatchScope scope, WatchObserver<? super T> observer) {
@@ -138,7 +145,7 @@ public final class InMemoryCluster implements ClusterAccess, AccessReview, Serve
         });
   }
 
-  /** {@inheritDoc} Everything is, but what {@link #fail} has forbidden. */
+  /** {@inheritDoc} Everything is permitted, except what {@link #fail} forbids. */
   @Override
   public boolean isAllowed(AccessVerb verb, ResourceType<?> type, @Nullable String namespace) {
     var request =
@@ -147,31 +154,32 @@ public final class InMemoryCluster implements ClusterAccess, AccessReview, Serve
     return answer(request, () -> outages.isAllowed(request));
   }
 
-  /** {@inheritDoc} Those of {@link ResourceTypes#ALL}, but what {@link #fail} has removed. */
+  /** {@inheritDoc} Those of {@link ResourceTypes#ALL}, except what {@link #fail} has removed. */
   @Override
   public List<String> servedVersions(ResourceType<?> type) {
     var request = new ClusterRequest(Verb.DISCOVER, type, ObjectKey.clusterScoped(""));
     return answer(request, () -> outages.servedVersions(request));
   }
 
-  /** All objects of a kind, oldest first. Not a request: the interceptor does not see it. */
+  /** All objects of a kind, oldest first. The interceptor does not see this call. */
   public synchronized <T extends KubernetesObject> List<T> list(ResourceType<T> type) {
     return store.all(type).stream().map(object -> object.as(type)).toList();
   }
 
   /**
-   * An object with everything that is known about it, also fields its record does not have; a copy.
-   * Not a request: the interceptor does not see it.
+   * A copy of an object with all its fields, also those that its record does not have; empty if
+   * there is no such object. The interceptor does not see this call.
    */
   public synchronized Optional<ObjectNode> json(ResourceType<?> type, ObjectKey key) {
     return Optional.ofNullable(store.get(type, key)).map(object -> object.json().deepCopy());
   }
 
   /**
-   * Changes an object as some other controller would, for example its status. Not a request: the
-   * interceptor does not see it.
+   * Changes an object as another controller would, for example its status. The interceptor does not
+   * see this call.
    *
-   * @param change changes the object's JSON in place
+   * @param change changes the object's JSON in place; must not call this cluster
+   * @return the changed object
    * @throws ClusterException with reason {@code NOT_FOUND} or {@code INVALID}
    */
   public synchronized <T extends KubernetesObject> T edit(
@@ -180,14 +188,15 @@ public final class InMemoryCluster implements ClusterAccess, AccessReview, Serve
   }
 
   /**
-   * Creates the objects of a YAML manifest, or brings those that exist to the state that it
-   * describes: fields are merged, lists replaced. A namespaced object without a namespace goes to
-   * {@code default}; objects of kind Namespace are accepted and not kept.
+   * Applies a YAML manifest. Objects that do not exist are created. In objects that exist, fields
+   * are merged and lists are replaced. A namespaced object without a namespace goes to {@code
+   * default}. Objects of kind Namespace are accepted, but not kept. The interceptor does not see
+   * this call.
    *
    * @param yaml one document or several
-   * @param source where it comes from, for messages
-   * @throws ManifestException if it cannot be read; nothing of it was applied
-   * @throws ClusterException if the server refuses an object; those before it were applied
+   * @param source for messages: where the manifest comes from
+   * @throws ManifestException if the manifest cannot be read; then nothing of it was applied
+   * @throws ClusterException if the server refuses an object; the objects before it were applied
    */
   public void apply(String yaml, String source) {
     List<Manifests.Entry> entries = Manifests.read(yaml, source);
@@ -199,7 +208,8 @@ public final class InMemoryCluster implements ClusterAccess, AccessReview, Serve
   }
 
   /**
-   * Applies a manifest file.
+   * Applies a manifest file, as {@link #apply(String, String)} does. Blocks while it reads the
+   * file.
    *
    * @throws ManifestException also if the file cannot be read
    */
@@ -214,13 +224,13 @@ public final class InMemoryCluster implements ClusterAccess, AccessReview, Serve
   }
 
   /**
-   * Adds a VolumeSnapshot that is ready to be restored, with its VolumeSnapshotContent, as a
-   * snapshot controller would.
+   * Adds a VolumeSnapshot that is ready to use, with its VolumeSnapshotContent, as a snapshot
+   * controller would.
    *
    * @param snapshot namespace and name of the VolumeSnapshot
    * @param driver name of the driver that took it
    * @param handle the driver's identifier of the snapshot
-   * @param restoreSize smallest volume that can hold it
+   * @param restoreSize size of the smallest volume that can hold it
    * @throws ClusterException with reason {@code ALREADY_EXISTS}
    */
   public synchronized void addSnapshot(
@@ -255,11 +265,12 @@ public final class InMemoryCluster implements ClusterAccess, AccessReview, Serve
   }
 
   /**
-   * From now on every request for this kind fails, and its watches are interrupted: {@code
-   * NOT_SERVED} is a kind that is not installed, {@code FORBIDDEN} a missing permission, {@code
-   * UNAVAILABLE} a lost connection. Lasts until {@link #heal}; the objects stay.
+   * Makes every request for a kind fail, and interrupts its watches. Lasts until {@link #heal}. The
+   * objects stay.
    *
    * @param type the kind, in exactly this version of its API
+   * @param reason {@code NOT_SERVED} for a kind that is not installed, {@code FORBIDDEN} for a
+   *     missing permission, {@code UNAVAILABLE} for a lost connection
    */
   public synchronized void fail(ResourceType<?> type, Reason reason) {
     ClusterException failure = outages.begin(type, reason);
@@ -268,7 +279,7 @@ public final class InMemoryCluster implements ClusterAccess, AccessReview, Serve
         .forEach(watch -> watch.interrupted(failure));
   }
 
-  /** Ends what {@link #fail} began. Watches get everything there is now. */
+  /** Ends what {@link #fail} began. Watches of the kind get all objects there are now. */
   public synchronized void heal(ResourceType<?> type) {
     if (outages.end(type)) {
       watches.stream()
@@ -277,7 +288,7 @@ public final class InMemoryCluster implements ClusterAccess, AccessReview, Serve
     }
   }
 
-  /** Ends all watches and the thread that serves them. The objects stay and can be asked for. */
+  /** Ends all watches and the thread that serves them. The objects stay, and can still be read. */
   @Override
   public void close() {
     List<MemoryWatch<?>> ending;
@@ -336,7 +347,7 @@ public final class InMemoryCluster implements ClusterAccess, AccessReview, Serve
     watches.remove(watch);
   }
 
-  /** Collects how a cluster behaves. Not thread-safe. */
+  /** Builds a cluster. Not thread-safe. */
   public static final class Builder {
     private boolean crossNamespaceGate = true;
     private boolean binder = false;
@@ -347,8 +358,8 @@ public final class InMemoryCluster implements ClusterAccess, AccessReview, Serve
     private Builder() {}
 
     /**
-     * The server's feature gate {@code CrossNamespaceVolumeDataSource}; on if not set. Off, the
-     * server drops sources in other namespaces from new claims without a word (DEF-19).
+     * The server's feature gate {@code CrossNamespaceVolumeDataSource}; by default on. If it is
+     * off, the server silently drops sources in other namespaces from new claims.
      */
     public Builder crossNamespaceGate(boolean on) {
       crossNamespaceGate = on;
@@ -356,37 +367,37 @@ public final class InMemoryCluster implements ClusterAccess, AccessReview, Serve
     }
 
     /**
-     * Whether Kubernetes' controller for volumes is at work; off if not set. It names the driver in
-     * an annotation of each claim, binds claims to the volumes made for them, and releases volumes
-     * whose claim is gone. It does not bind volumes that nobody made for the claim.
+     * Whether Kubernetes' controller for volumes is at work; by default it is not. It names the
+     * driver in an annotation of each claim. It binds a claim to the volume that was made for it,
+     * but to no other. It releases a volume whose claim is gone.
      */
     public Builder binder(boolean on) {
       binder = on;
       return this;
     }
 
-    /** Gives the timestamps of objects; the system's clock if not set. */
+    /** Gives the timestamps of objects. By default the system's clock. */
     public Builder time(InstantSource source) {
       time = requireNonNull(source, "source");
       return this;
     }
 
-    /** Sees all requests; nothing if not set. */
+    /** Sees all requests. By default {@link ClusterInterceptor#NONE}. */
     public Builder interceptor(ClusterInterceptor observer) {
       interceptor = requireNonNull(observer, "observer");
       return this;
     }
 
     /**
-     * Serves watches, and the binder; a thread of the cluster's own if not set. Must not run tasks
-     * on the calling thread.
+     * Serves the watches and the binder. By default a thread of the cluster's own. Must not run
+     * tasks on the calling thread. The caller must shut it down.
      */
     public Builder watchExecutor(Executor executor) {
       watchExecutor = requireNonNull(executor, "executor");
       return this;
     }
 
-    /** The cluster. */
+    /** Makes the cluster. May be called several times. */
     public InMemoryCluster build() {
       return new InMemoryCluster(this);
     }

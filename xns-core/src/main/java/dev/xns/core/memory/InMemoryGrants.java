@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Grants that a program gives itself, for hosts without ReferenceGrants and for tests. Begins with
- * none. Thread-safe; listeners are called on the thread that makes a change.
+ * Grants that a program sets by itself. For hosts without ReferenceGrants, and for tests. Begins
+ * with no grants. Thread-safe. Listeners are called on the thread that makes a change.
  */
 public final class InMemoryGrants implements GrantLookup {
   private final Set<Opening> openings = ConcurrentHashMap.newKeySet();
@@ -27,23 +27,29 @@ public final class InMemoryGrants implements GrantLookup {
   /** No grants. */
   public InMemoryGrants() {}
 
-  /** Lets claims of a namespace use all sources of another. */
+  /**
+   * Lets all claims of one namespace use all sources of another.
+   *
+   * @param sourceNamespace namespace of the sources
+   * @param claimNamespace namespace of the claims
+   * @return this
+   */
   public InMemoryGrants allow(String sourceNamespace, String claimNamespace) {
     openings.add(new Opening(sourceNamespace, claimNamespace));
     announce(new GrantScope(sourceNamespace, claimNamespace));
     return this;
   }
 
-  /** Takes back what {@link #allow} gave. */
+  /** Takes back what {@link #allow} gave. Does nothing if it gave nothing. */
   public void revoke(String sourceNamespace, String claimNamespace) {
     openings.remove(new Opening(sourceNamespace, claimNamespace));
     announce(new GrantScope(sourceNamespace, claimNamespace));
   }
 
   /**
-   * Answers every question with unknown.
+   * Makes every decision unknown, or ends that. The grants stay.
    *
-   * @param why what is unknown; null to answer again
+   * @param why for people: why decisions are unknown; null to decide by the grants again
    */
   public void unknown(@Nullable String why) {
     unknown = why;

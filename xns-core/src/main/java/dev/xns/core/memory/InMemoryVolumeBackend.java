@@ -30,10 +30,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A backend whose volumes are maps of file names and texts. It keeps an eye on its caller: two
- * calls at once for one volume, or a repeated request that differs from the first, are refused with
- * an {@link IllegalStateException} that says so, and are counted in {@link #violations}.
- * Thread-safe; calls do not block unless the interceptor does.
+ * A backend that keeps its volumes in memory. A volume holds texts by file name.
+ *
+ * <p>The backend checks that its caller keeps the contract. It refuses two calls at once for one
+ * volume, and a repeated request that differs from the first. The caller then gets an {@link
+ * IllegalStateException}, and {@link #violations} lists what happened.
+ *
+ * <p>Thread-safe. Calls do not block, unless the interceptor does.
  */
 public final class InMemoryVolumeBackend implements VolumeBackend {
   private final String driver;
@@ -60,12 +63,20 @@ public final class InMemoryVolumeBackend implements VolumeBackend {
     interceptor = builder.interceptor;
   }
 
-  /** A backend for the driver of this name, with defaults. */
+  /**
+   * A backend with default values.
+   *
+   * @param driver name of the driver, as in the {@code provisioner} field of its StorageClasses
+   */
   public static InMemoryVolumeBackend of(String driver) {
     return builder(driver).build();
   }
 
-  /** A builder for a backend for the driver of this name. */
+  /**
+   * A builder.
+   *
+   * @param driver name of the driver, as in the {@code provisioner} field of its StorageClasses
+   */
   public static Builder builder(String driver) {
     return new Builder(driver);
   }
@@ -80,7 +91,7 @@ public final class InMemoryVolumeBackend implements VolumeBackend {
     return features;
   }
 
-  /** Changes what this backend can do, and tells the listeners. */
+  /** Changes what this backend can do, and calls the listeners on this thread. */
   public void features(Set<BackendFeature> now) {
     features = Set.copyOf(now);
     listeners.forEach(Runnable::run);
@@ -126,14 +137,17 @@ public final class InMemoryVolumeBackend implements VolumeBackend {
     return List.copyOf(volumes.values());
   }
 
-  /** A volume by handle. */
+  /** The volume with this handle; empty if there is none. */
   public synchronized Optional<StoredVolume> volume(String handle) {
     return Optional.ofNullable(volumes.get(handle));
   }
 
   /**
-   * Writes a file into a volume.
+   * Writes a file into a volume. Replaces a file of the same name.
    *
+   * @param handle handle of the volume
+   * @param file name of the file
+   * @param text content of the file
    * @throws IllegalArgumentException if there is no such volume
    */
   public synchronized void write(String handle, String file, String text) {
@@ -144,7 +158,7 @@ public final class InMemoryVolumeBackend implements VolumeBackend {
   }
 
   /**
-   * Takes a snapshot of a volume, to which volumes can then be restored.
+   * Takes a snapshot of a volume. New volumes can be restored from it.
    *
    * @param handle handle of the volume
    * @return handle of the snapshot
@@ -156,10 +170,10 @@ public final class InMemoryVolumeBackend implements VolumeBackend {
   }
 
   /**
-   * Makes a snapshot out of nothing.
+   * Makes a snapshot that was taken of no volume.
    *
-   * @param bytes smallest volume that can hold it
-   * @param files what is in it: texts by file name
+   * @param bytes size of the smallest volume that can hold it
+   * @param files its content: texts by file name
    * @return handle of the snapshot
    */
   public synchronized String snapshot(long bytes, Map<String, String> files) {
@@ -168,12 +182,12 @@ public final class InMemoryVolumeBackend implements VolumeBackend {
     return handle;
   }
 
-  /** Removes a snapshot, if there is one. */
+  /** Removes the snapshot with this handle, if there is one. */
   public synchronized void forgetSnapshot(String handle) {
     snapshots.remove(handle);
   }
 
-  /** What callers did that the contract of {@link VolumeBackend} forbids, in words. */
+  /** What callers did against the contract of {@link VolumeBackend}, for people; oldest first. */
   public List<String> violations() {
     return List.copyOf(violations);
   }
@@ -303,7 +317,7 @@ public final class InMemoryVolumeBackend implements VolumeBackend {
     return new BackendException(message, kind, Fate.DID_NOT_HAPPEN);
   }
 
-  /** Collects how a backend behaves. Not thread-safe. */
+  /** Builds a backend. Not thread-safe. */
   public static final class Builder {
     private final String driver;
     private Set<BackendFeature> features =
@@ -321,27 +335,27 @@ public final class InMemoryVolumeBackend implements VolumeBackend {
     }
 
     /**
-     * What it can do; if not set, make, remove, restore and clone volumes and say how much room
-     * there is.
+     * What the backend can do. By default it can make, remove, restore and clone volumes, and say
+     * how much room there is.
      */
     public Builder features(Set<BackendFeature> values) {
       features = Set.copyOf(values);
       return this;
     }
 
-    /** Room for all volumes together, in bytes; as good as unlimited if not set. */
+    /** Room for all volumes together, in bytes. By default {@link Long#MAX_VALUE}. */
     public Builder totalBytes(long bytes) {
       totalBytes = bytes;
       return this;
     }
 
-    /** Sees all calls; nothing if not set. */
+    /** Sees all calls. By default {@link BackendInterceptor#NONE}. */
     public Builder interceptor(BackendInterceptor observer) {
       interceptor = requireNonNull(observer, "observer");
       return this;
     }
 
-    /** The backend. */
+    /** Makes the backend. May be called several times. */
     public InMemoryVolumeBackend build() {
       return new InMemoryVolumeBackend(this);
     }

@@ -3,8 +3,8 @@ package dev.xns.core.memory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A manifest cannot be used. The message names the file, the document in it and what is wrong with
- * it. Nothing of the manifest was applied.
+ * A manifest cannot be used. The message names the file, the document in it, and what is wrong.
+ * Nothing of the manifest was applied.
  */
 public final class ManifestException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A volume in an {@link InMemoryVolumeBackend}.
+ * A volume in an {@link InMemoryVolumeBackend}, as it was at one moment. Immutable.
  *
  * @param handle the backend's identifier
  * @param bytes size in bytes
- * @param request what it was made from
- * @param files what is in it: texts by file name
+ * @param request the request that made it
+ * @param files its content: texts by file name
  */
 public record StoredVolume(
     String handle, long bytes, VolumeRequest request, Map<String, String> files) {
@@ -20,7 +20,7 @@ public record StoredVolume(
     files = Collections.unmodifiableMap(new TreeMap<>(files));
   }
 
-  /** Name that the volume was asked for by. */
+  /** The name that the request gave the volume. */
   public String name() {
     return request.name();
   }

@@ -1,6 +1,6 @@
 /**
- * Everything around the engine, in memory: a cluster, grants, a volume backend, and time. They are
- * the embedded default for programs that have no cluster, and the fakes that tests use.
+ * What surrounds the engine, in memory: a cluster, grants and a volume backend. Use them as fakes
+ * in tests, or in programs that have no cluster.
  */
 @NullMarked
 package dev.xns.core.memory;

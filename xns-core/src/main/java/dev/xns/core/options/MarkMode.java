@@ -8,14 +8,14 @@ package dev.xns.core.options;
 public enum MarkMode {
   /**
    * Before the first call for each claim. Costs two more requests a claim. With {@link
-   * EngineOptions#markKey} no volume is lost, unless the driver denies falsely that there is one.
+   * MarkOptions#key} no volume is lost, unless the driver denies falsely that there is one.
    */
   ALWAYS,
   /**
    * When a call came back without a definite answer, its volume could not be saved, or the engine
    * is closed while the call runs. Costs nothing as long as all goes well. One window remains: a
    * process that dies or loses its lease during the first call for a claim, which is at most {@link
-   * EngineOptions#callTimeout} long, or before its answer is dealt with, leaves that volume behind
+   * LimitOptions#callTimeout} long, or before its answer is dealt with, leaves that volume behind
    * if the claim is deleted before a later process has got it the volume.
    */
   WHEN_AMBIGUOUS,

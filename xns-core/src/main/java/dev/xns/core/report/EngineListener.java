@@ -4,43 +4,74 @@ import dev.xns.api.model.ObjectKey;
 import dev.xns.core.options.LeaseOptions;
 
 /**
- * Hears what the engine does. Every method does nothing unless overridden. Calls come from the
- * engine's workers, several at once, and must return quickly; an exception is logged and has no
- * other effect.
+ * Gets told what the engine does. Every method does nothing unless overridden.
+ *
+ * <p>Calls come from several threads, also at the same time. Implementations must be thread-safe
+ * and return quickly. If a method throws an exception, the engine logs it and goes on. No argument
+ * is null.
  */
 public interface EngineListener {
-  /** Hears nothing. */
+  /** Does nothing. */
   EngineListener NONE = new EngineListener() {};
 
   /**
-   * A claim cannot go on until something changes; by itself it is tried again when that happens.
+   * A claim cannot go on until something changes. The engine tries again by itself when it does.
+   *
+   * @param claim namespace and name of the claim
+   * @param reason stable code
+   * @param message for people, as in the event of the claim
    */
   default void waiting(ObjectKey claim, ReasonCode reason, String message) {}
 
-  /** An attempt for a claim failed; it is repeated. */
+  /**
+   * An attempt for a claim failed. The engine tries again.
+   *
+   * @param claim namespace and name of the claim
+   * @param reason stable code
+   * @param message for people, as in the event of the claim
+   */
   default void failed(ObjectKey claim, ReasonCode reason, String message) {}
 
   /**
-   * The backend is about to be called for a claim whose source lies in another namespace: the audit
-   * trail of data that leave a namespace.
+   * The engine is about to call the backend for a claim whose source lies in another namespace. Use
+   * this for an audit trail of the data that leave a namespace.
    *
-   * @param grant the ReferenceGrant that permits it
-   * @param source the source
+   * @param claim namespace and name of the claim
+   * @param source namespace and name of the source
+   * @param grant the ReferenceGrant that permits the use
    */
   default void crossNamespaceUse(ObjectKey claim, ObjectKey source, ObjectKey grant) {}
 
-  /** A claim's volume was made and its PersistentVolume saved. */
+  /**
+   * The backend made the volume of a claim, and the engine saved its PersistentVolume.
+   *
+   * @param claim namespace and name of the claim
+   * @param volume name of the PersistentVolume
+   */
   default void provisioned(ObjectKey claim, String volume) {}
 
-  /** A volume and its PersistentVolume are gone. */
+  /**
+   * A volume and its PersistentVolume are gone.
+   *
+   * @param volume name of the PersistentVolume
+   */
   default void deleted(String volume) {}
 
-  /** A volume is to be deleted, but cannot be yet. */
+  /**
+   * The engine cannot delete a volume yet. It tries again.
+   *
+   * @param volume name of the PersistentVolume
+   * @param reason stable code
+   * @param message for people, as in the event of the volume
+   */
   default void deletionFailed(String volume, ReasonCode reason, String message) {}
 
   /**
-   * The engine has to do without something. Told once, and once more if something else follows from
-   * it; calls about degradations come one at a time and in order.
+   * The engine has to do without something. Told when that begins, and again when something else
+   * follows from it, but not for each claim. Calls about degradations come one at a time and in
+   * order.
+   *
+   * @param degradation what is lost, and what follows for whom
    */
   default void degraded(Degradation degradation) {}
 
@@ -51,12 +82,16 @@ public interface EngineListener {
    */
   default void recovered(Degradation degradation) {}
 
-  /** Objects of this kind are followed, for the first time or again. */
+  /**
+   * The engine can follow a kind of object, for the first time or again.
+   *
+   * @param kind plural name, group and version
+   */
   default void following(String kind) {}
 
-  /** This process holds the lease and begins to work. Only with {@link LeaseOptions}. */
+  /** This process holds the lease and begins to work. Called only with {@link LeaseOptions}. */
   default void leading() {}
 
-  /** This process lost the lease and has stopped working. Only with {@link LeaseOptions}. */
+  /** This process lost the lease and has stopped working. Called only with {@link LeaseOptions}. */
   default void standingBy() {}
 }

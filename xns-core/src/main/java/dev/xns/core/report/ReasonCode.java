@@ -1,18 +1,16 @@
 package dev.xns.core.report;
 
 /**
- * Why a claim or volume is not served yet. The names are stable: they begin the messages of events,
- * reach the {@code EngineListener}, and may be matched by programs.
+ * Why the engine does not serve a claim or volume yet. The names are stable, so programs may
+ * compare them. The message of an event begins with the name, and {@link EngineListener} gets the
+ * constant.
  */
 public enum ReasonCode {
   /** No ReferenceGrant lets the claim use its source. */
   RefNotPermitted,
-  /** Whether a grant exists cannot be known at the moment. */
+  /** The engine cannot know at the moment whether a grant exists. */
   GrantsUnknown,
-  /**
-   * The claim names a source in another namespace, and this engine was told not to serve such
-   * claims.
-   */
+  /** The source is in another namespace, and an option of this engine excludes such claims. */
   CrossNamespaceDisabled,
   /** The claim names no StorageClass. */
   ClassMissing,
@@ -28,9 +26,9 @@ public enum ReasonCode {
   SelectorNotSupported,
   /** The claim asks for an access mode that no volume can have. */
   AccessModeInvalid,
-  /** The claim's source is incomplete or contradictory. */
+  /** The claim names its source incompletely, or contradicts itself. */
   SourceInvalid,
-  /** The source has a kind that the engine knows, in a wrong API group. */
+  /** The engine knows the kind of the source, but not in this API group. */
   SourceGroupWrong,
   /** The source snapshot does not exist. */
   SnapshotNotFound,
@@ -50,19 +48,19 @@ public enum ReasonCode {
   CloneSourceBeingDeleted,
   /** The source claim and its volume do not fit together. */
   CloneSourceInvalid,
-  /** The source was made by another driver than the one of the claim's class. */
+  /** The driver that made the source is not the driver of the claim's class. */
   DriverMismatch,
   /** The source snapshot is not ready to use. */
   SnapshotNotReady,
-  /** The volume mode may not change from source to claim. */
+  /** The claim asks for another volume mode than its source has, which is not allowed. */
   VolumeModeMismatch,
-  /** The node selected for the claim does not exist, or is not known to storage. */
+  /** The node that is selected for the claim, or its CSINode, does not exist. */
   NodeNotFound,
-  /** Where a node or the cluster lies is not known. */
+  /** The engine does not know where the selected node, or any node, lies. */
   TopologyUnknown,
-  /** The node selected for the claim lies where its class allows no volumes. */
+  /** The node that is selected for the claim lies where its class allows no volumes. */
   TopologyNotAllowed,
-  /** The driver lacks a capability. */
+  /** The driver lacks a capability that the claim needs. */
   DriverLacksCapability,
   /** The claim's VolumeAttributesClass does not exist. */
   AttributesClassNotFound,
@@ -72,10 +70,11 @@ public enum ReasonCode {
   ParameterInvalid,
   /** The claim or class needs something that this version of the engine does not do. */
   NotSupported,
-  /** A volume of the wanted name exists for something else. */
+  /** A volume with the name that the claim needs exists for something else. */
   VolumeNameTaken,
   /**
-   * A kind of object that is needed cannot be read: not installed, forbidden, or not yet listed.
+   * The engine cannot read a kind of object that it needs. The kind is not installed, may not be
+   * read, or was not listed yet.
    */
   KindUnavailable,
   /** The driver says that the request can never work as it is. */
@@ -86,22 +85,22 @@ public enum ReasonCode {
   DriverUnavailable,
   /** The driver still works on an earlier call. */
   DriverBusy,
-  /** The driver answered something that makes no sense. */
+  /** The driver's answer makes no sense. */
   DriverNonsense,
-  /** The driver refused, for a reason of its own. */
+  /** The driver refused, for a reason that no other code covers. */
   DriverRefused,
-  /** The source could not be protected against deletion. */
+  /** The engine could not protect the source against deletion yet. */
   SourceNotProtected,
-  /** The claim could not be marked as being worked on, and nothing is begun before that. */
+  /** The engine could not put its mark on the claim, and begins nothing before that. */
   ClaimNotMarked,
-  /** The volume exists, but its PersistentVolume could not be saved yet. */
+  /** The volume exists, but the engine could not save its PersistentVolume yet. */
   VolumeNotSaved,
-  /** A volume that must not be handed out could not be removed yet. */
+  /** The engine could not yet remove a volume that it must not hand out. */
   VolumeNotUndone,
-  /** The volume is still attached to a node. */
+  /** A volume that is to be deleted is still attached to a node. */
   StillAttached,
-  /** A secret that is needed cannot be read. */
+  /** The engine cannot read a secret that it needs. */
   SecretUnavailable,
-  /** The API server refused a change of the volume. */
+  /** The API server refused a change. */
   ClusterRefused
 }

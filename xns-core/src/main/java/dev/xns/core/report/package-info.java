@@ -1,4 +1,4 @@
-/** What an engine tells its host: stable reason codes and the listener that hears of them. */
+/** What an engine tells its host: stable reason codes, and the listener that gets them. */
 @NullMarked
 package dev.xns.core.report;
 

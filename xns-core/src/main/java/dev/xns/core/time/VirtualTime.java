@@ -9,9 +9,9 @@ import java.util.PriorityQueue;
 import java.util.concurrent.Executor;
 
 /**
- * Time and threads by hand, for tests: a clock that stands still until it is moved, a scheduler on
- * that clock, and an executor that runs nothing until it is told to. With all three handed in, an
- * engine does the same things in the same order at every run.
+ * Time and threads that a test controls. It is three things in one: a clock that stands still until
+ * the test moves it, a scheduler on that clock, and an executor that runs nothing until the test
+ * says so. An engine that gets all three does the same things in the same order in every run.
  *
  * <pre>{@code
  * var time = new VirtualTime();
@@ -20,7 +20,7 @@ import java.util.concurrent.Executor;
  * time.advance(Duration.ofMinutes(5));   // and what falls due in the next five minutes
  * }</pre>
  *
- * <p>Not thread-safe: for one thread, that of the test.
+ * <p>Not thread-safe: only the thread of the test may use it.
  */
 public final class VirtualTime implements InstantSource, Executor, Scheduler {
   /** More tasks than this at one moment can only be an endless loop. */
@@ -34,7 +34,7 @@ public final class VirtualTime implements InstantSource, Executor, Scheduler {
 
   private record Timer(Instant due, long order, Runnable task) {}
 
-  /** Time begins at an arbitrary, fixed moment. */
+  /** Time begins at an arbitrary moment, which is always the same. */
   public VirtualTime() {}
 
   @Override
@@ -54,7 +54,12 @@ public final class VirtualTime implements InstantSource, Executor, Scheduler {
     return () -> timers.remove(timer);
   }
 
-  /** Runs everything that can run without time passing, including what that leads to. */
+  /**
+   * Runs all tasks that are due now, and those that they lead to. Time does not pass. Blocks until
+   * all are done; an exception of a task ends the run and reaches the caller.
+   *
+   * @throws IllegalStateException if there is no end to the tasks
+   */
   public void run() {
     int tasks = 0;
     while (!ready.isEmpty() || isDue()) {
@@ -69,7 +74,13 @@ public final class VirtualTime implements InstantSource, Executor, Scheduler {
     }
   }
 
-  /** Lets time pass and runs everything that falls due meanwhile, each at its moment. */
+  /**
+   * Lets time pass. Runs everything that falls due meanwhile, each task at its moment. Blocks until
+   * all are done.
+   *
+   * @param duration how far to move the clock; not negative
+   * @throws IllegalStateException if there is no end to the tasks
+   */
   public void advance(Duration duration) {
     Instant end = now.plus(duration);
     run();
@@ -83,7 +94,7 @@ public final class VirtualTime implements InstantSource, Executor, Scheduler {
     run();
   }
 
-  /** How many tasks wait for their time. */
+  /** How many scheduled tasks are not due yet. */
   public int pendingTimers() {
     return timers.size();
   }

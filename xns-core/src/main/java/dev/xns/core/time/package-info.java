@@ -1,4 +1,4 @@
-/** Time and delays that a host can hand in; {@link dev.xns.core.time.VirtualTime} for tests. */
+/** Time and delays that a host can hand in. Tests use {@link dev.xns.core.time.VirtualTime}. */
 @NullMarked
 package dev.xns.core.time;
 

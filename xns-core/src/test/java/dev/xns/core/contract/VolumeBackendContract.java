@@ -60,17 +60,13 @@ public abstract class VolumeBackendContract {
   }
 
   private static VolumeRequest request(String name, long bytes, @Nullable ContentSource content) {
-    return new VolumeRequest(
-        name,
-        bytes,
-        List.of(
+    return VolumeRequest.builder(name)
+        .requiredBytes(bytes)
+        .capabilities(
             new VolumeCapability(
-                AccessMode.SINGLE_NODE_WRITER, new VolumeCapability.Mount(null, List.of()))),
-        Map.of(),
-        content,
-        null,
-        Secrets.NONE,
-        Map.of());
+                AccessMode.SINGLE_NODE_WRITER, new VolumeCapability.Mount(null, List.of())))
+        .content(content)
+        .build();
   }
 
   private ProvisionedVolume provision(VolumeRequest request) {

@@ -46,8 +46,8 @@ public abstract class AcceptanceOnControlPlane implements Connected.Adapter {
           .backend(backend)
           .options(
               EngineOptions.builder()
-                  .retryStart(Duration.ofMillis(100))
-                  .retryMax(Duration.ofMillis(500))
+                  .retries(
+                      retries -> retries.start(Duration.ofMillis(100)).max(Duration.ofMillis(500)))
                   .build())
           .build();
 

@@ -3,12 +3,9 @@ package dev.xns.core.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.xns.api.backend.Secrets;
 import dev.xns.api.backend.VolumeBackend;
 import dev.xns.api.backend.VolumeRequest;
 import dev.xns.core.contract.VolumeBackendContract;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class InMemoryVolumeBackendTest extends VolumeBackendContract {
@@ -51,7 +48,7 @@ class InMemoryVolumeBackendTest extends VolumeBackendContract {
   }
 
   private static VolumeRequest request(String name, long bytes) {
-    return new VolumeRequest(name, bytes, List.of(), Map.of(), null, null, Secrets.NONE, Map.of());
+    return VolumeRequest.builder(name).requiredBytes(bytes).build();
   }
 
   @Test

@@ -308,15 +308,7 @@ final class Driver {
   }
 
   private static VolumeRequest withoutSecrets(VolumeRequest request) {
-    return new VolumeRequest(
-        request.name(),
-        request.requiredBytes(),
-        request.capabilities(),
-        request.parameters(),
-        request.content(),
-        request.topology(),
-        Secrets.NONE,
-        request.mutableParameters());
+    return request.toBuilder().secrets(Secrets.NONE).build();
   }
 
   private @Nullable StoredVolume find(String name) {

@@ -44,7 +44,7 @@ public final class PlantedBehaviour {
   public static final class TakesDoubtForNo {
     private TakesDoubtForNo() {}
 
-    /** Before {@code Progress.failed}, into which it is copied. */
+    /** Before {@code StepResult.failed}, into which it is copied. */
     @SuppressWarnings("UnusedVariable")
     @Advice.OnMethodEnter
     public static void enter(@Advice.Argument(value = 0, readOnly = false) Fate fate) {

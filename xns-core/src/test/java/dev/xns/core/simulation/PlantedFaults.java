@@ -1,7 +1,7 @@
 package dev.xns.core.simulation;
 
 import dev.xns.core.internal.claim.PlantedSteps;
-import dev.xns.core.internal.plan.PlantedResponses;
+import dev.xns.core.internal.plan.PlantedAnswers;
 import dev.xns.core.simulation.PlantedFault.Behaviour;
 import java.util.List;
 
@@ -30,16 +30,16 @@ final class PlantedFaults {
             1_000),
         fault(
             "the grant is not asked for again before the start",
-            "internal.claim.ClaimExecutor",
-            "isAllowed",
+            "internal.grant.Grants",
+            "allow",
             1,
             TRUE,
             3_000),
         fault("nobody is woken", "internal.view.Wakeups", "waitFor", 2, NOTHING, 50),
         fault(
             "a creation whose claim is deleted is dropped",
-            "internal.claim.ClaimReconciler",
-            "isCreating",
+            "internal.creation.StartedCreations",
+            "contains",
             1,
             NOTHING,
             1_000),
@@ -57,44 +57,33 @@ final class PlantedFaults {
             2,
             NOTHING,
             50),
+        fault("it is written without the lease", "internal.fence.Fence", "isOpen", 0, TRUE, 1_000),
         fault(
-            "it is written without the lease",
-            "internal.engine.EngineRuntime",
-            "isActive",
-            0,
-            TRUE,
-            1_000),
-        fault(
-            "the fence is open",
-            "internal.engine.FencedCluster",
-            "requireActive",
-            0,
-            NOTHING,
-            20_000),
+            "the fence is open", "internal.fence.FencedCluster", "requireOpen", 0, NOTHING, 20_000),
         fault(
             "what may have happened counts as what did not",
-            "internal.claim.Progress",
+            "internal.creation.StepResult",
             "failed",
-            5,
+            2,
             new Behaviour.Before(PlantedBehaviour.TakesDoubtForNo.class),
             300),
         fault(
             "volumes are not removed again",
-            "internal.claim.ClaimExecutor",
-            "undo",
+            "internal.claim.BackendCalls",
+            "deleteVolume",
             2,
             instead(PlantedSteps.UndoesNothing.class),
             300),
         fault(
             "the driver's answer is not looked at",
-            "internal.plan.Response",
+            "internal.plan.BackendAnswer",
             "judge",
             2,
-            instead(PlantedResponses.class),
+            instead(PlantedAnswers.class),
             300),
         fault(
             "a single denial is believed after an ambiguous call",
-            "internal.claim.Creation",
+            "internal.creation.Creation",
             "mustAskAgain",
             0,
             NOTHING,
@@ -110,7 +99,7 @@ final class PlantedFaults {
         fault("marks stay on", "internal.mark.MarkWriter", "remove", 2, NOTHING, 50),
         fault(
             "marks of earlier processes are not read",
-            "internal.claim.ClaimReconciler",
+            "internal.claim.MarkRecovery",
             "recover",
             1,
             instead(PlantedSteps.PlansAnew.class),

@@ -11,7 +11,6 @@ import dev.xns.core.report.EngineListener;
 import dev.xns.core.report.ReasonCode;
 import dev.xns.core.time.Scheduler;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -58,31 +57,29 @@ final class SimulatedProcess implements Executor, Scheduler {
             .backend(new ProcessBackend(world, this))
             .options(
                 EngineOptions.builder()
-                    .retryMax(Duration.ofSeconds(setup.retryMaxSeconds()))
-                    .concurrency(setup.concurrency())
-                    .volumeNameUuidLength(setup.uuidLength())
-                    .markMode(setup.markMode())
-                    .markKey(setup.markKey() ? KEY : null)
-                    .honourStarted(setup.honourStarted())
+                    .identity(name)
+                    .retries(retries -> retries.max(Duration.ofSeconds(setup.retryMaxSeconds())))
+                    .limits(limits -> limits.concurrency(setup.concurrency()))
+                    .volumeNaming(naming -> naming.uuidLength(setup.uuidLength()))
+                    .marks(marks -> marks.mode(setup.markMode()).key(setup.markKey() ? KEY : null))
+                    .sources(sources -> sources.honourStarted(setup.honourStarted()))
                     .build())
             .listener(new Ear())
             .time(world.timeline)
             .workers(this)
-            .scheduler(this)
-            .random(() -> 7);
+            .scheduler(this);
     return (setup.leased() ? builder.lease(lease(setup.slowLease())) : builder).build();
   }
 
   private LeaseOptions lease(boolean slow) {
     int factor = slow ? 4 : 1;
-    return new LeaseOptions(
-        LEASE,
-        identity,
-        Duration.ofSeconds(15L * factor),
-        Duration.ofSeconds(10L * factor),
-        Duration.ofSeconds(5L * factor),
-        true,
-        Map.of());
+    return LeaseOptions.builder()
+        .lease(LEASE)
+        .identity(identity)
+        .duration(Duration.ofSeconds(15L * factor))
+        .renewDeadline(Duration.ofSeconds(10L * factor))
+        .retryPeriod(Duration.ofSeconds(5L * factor))
+        .build();
   }
 
   void start() {

@@ -53,16 +53,14 @@ class BackendTest {
   }
 
   private static VolumeRequest volume(String name, @Nullable ContentSource content) {
-    return new VolumeRequest(
-        name,
-        2 * GIB,
-        List.of(
-            new VolumeCapability(AccessMode.SINGLE_NODE_MULTI_WRITER, new Mount("", List.of()))),
-        Map.of("tier", "fast"),
-        content,
-        null,
-        Secrets.of(Map.of("password", "secret")),
-        Map.of());
+    return VolumeRequest.builder(name)
+        .requiredBytes(2 * GIB)
+        .capabilities(
+            new VolumeCapability(AccessMode.SINGLE_NODE_MULTI_WRITER, new Mount("", List.of())))
+        .parameters(Map.of("tier", "fast"))
+        .content(content)
+        .secrets(Secrets.of(Map.of("password", "secret")))
+        .build();
   }
 
   @Test

@@ -2,7 +2,6 @@ package dev.xns.core.internal.claim;
 
 import dev.xns.api.grant.CrossNamespaceReference;
 import dev.xns.api.grant.GrantDecision;
-import dev.xns.api.grant.GrantLookup;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.api.model.ResourceTypes;
@@ -12,19 +11,19 @@ import dev.xns.core.explain.ClaimExplanation;
 import dev.xns.core.explain.ClaimExplanation.Awaited;
 import dev.xns.core.explain.ClaimExplanation.GrantFindings;
 import dev.xns.core.explain.ClaimExplanation.State;
-import dev.xns.core.internal.event.Reporter;
+import dev.xns.core.internal.control.TermContext;
+import dev.xns.core.internal.creation.StartedCreations;
 import dev.xns.core.internal.event.Reporter.Failure;
+import dev.xns.core.internal.grant.Grants;
 import dev.xns.core.internal.plan.CheckTrace;
 import dev.xns.core.internal.plan.ClaimPlanner;
 import dev.xns.core.internal.plan.Dependency;
 import dev.xns.core.internal.plan.Plan;
 import dev.xns.core.internal.queue.Standing;
 import dev.xns.core.internal.queue.WorkQueue;
-import dev.xns.core.internal.view.ClusterView;
 import dev.xns.core.internal.view.Wakeups;
 import dev.xns.core.report.ReasonCode;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -36,40 +35,34 @@ import org.jspecify.annotations.Nullable;
  * Explains how claims stand, by planning them once more and carrying nothing out. Only reads, and
  * only from memory. Thread-safe.
  */
-public final class ClaimExplainer {
+final class ClaimExplainer {
   private static final Awaited SCHEDULER = new Awaited("a node that the scheduler selects", null);
 
-  private final ClusterView view;
-  private final Wakeups<String> wakeups;
+  private final TermContext term;
   private final WorkQueue<String> queue;
+  private final Wakeups<String> wakeups;
+  private final StartedCreations started;
   private final Supplier<ClaimPlanner> planner;
-  private final GrantLookup grants;
-  private final ClaimReconciler reconciler;
-  private final Reporter reporter;
-  private final InstantSource time;
+  private final Grants grants;
 
   /**
    * Makes an explainer.
    *
    * @param planner gives a planner with the settings of this moment; called under the view's lock
    */
-  public ClaimExplainer(
-      ClusterView view,
-      Wakeups<String> wakeups,
+  ClaimExplainer(
+      TermContext term,
       WorkQueue<String> queue,
+      Wakeups<String> wakeups,
+      StartedCreations started,
       Supplier<ClaimPlanner> planner,
-      GrantLookup grants,
-      ClaimReconciler reconciler,
-      Reporter reporter,
-      InstantSource time) {
-    this.view = view;
-    this.wakeups = wakeups;
+      Grants grants) {
+    this.term = term;
     this.queue = queue;
+    this.wakeups = wakeups;
+    this.started = started;
     this.planner = planner;
     this.grants = grants;
-    this.reconciler = reconciler;
-    this.reporter = reporter;
-    this.time = time;
   }
 
   /** What is the matter with a plan: what of it a reader is told. */
@@ -85,17 +78,17 @@ public final class ClaimExplainer {
   }
 
   /** Explains the claim of this name. */
-  public ClaimExplanation explain(ObjectKey key) {
+  ClaimExplanation explain(ObjectKey key) {
     PersistentVolumeClaim claim;
     CrossNamespaceReference reference;
-    synchronized (view) {
-      Optional<PersistentVolumeClaim> known = view.claim(key);
+    synchronized (term.view()) {
+      Optional<PersistentVolumeClaim> known = term.view().claim(key);
       if (known.isEmpty()) {
         return unknown(key);
       }
       claim = known.get();
       var trace = new CheckTrace();
-      Plan plan = planner.get().plan(claim, view, null, trace);
+      Plan plan = planner.get().plan(claim, term.view(), null, trace);
       if (!(plan instanceof Plan.AskGrant ask)) {
         return explanation(claim, plan, trace, null);
       }
@@ -109,31 +102,42 @@ public final class ClaimExplainer {
             reference,
             decision,
             decision instanceof GrantDecision.Denied ? grants.nearestMisses(reference) : List.of());
-    synchronized (view) {
+    synchronized (term.view()) {
       var trace = new CheckTrace();
-      Plan plan = planner.get().plan(claim, view, decision, trace);
+      Plan plan = planner.get().plan(claim, term.view(), decision, trace);
       return explanation(claim, plan, trace, findings);
     }
   }
 
   private ClaimExplanation unknown(ObjectKey key) {
     String message =
-        view.trouble(ResourceTypes.PERSISTENT_VOLUME_CLAIMS)
+        term.view()
+            .trouble(ResourceTypes.PERSISTENT_VOLUME_CLAIMS)
             .map(trouble -> "claims cannot be read: " + trouble)
             .orElse("there is no claim " + key);
     return new ClaimExplanation(
-        key, time.instant(), State.UNKNOWN, "", null, message, List.of(), List.of(), null, null, 0);
+        key,
+        term.time().instant(),
+        State.UNKNOWN,
+        "",
+        null,
+        message,
+        List.of(),
+        List.of(),
+        null,
+        null,
+        0);
   }
 
   private ClaimExplanation explanation(
       PersistentVolumeClaim claim, Plan plan, CheckTrace trace, @Nullable GrantFindings findings) {
     String uid = claim.metadata().uid();
-    Instant now = time.instant();
+    Instant now = term.time().instant();
     Standing standing = queue.standing(uid);
     Matter matter =
-        reconciler
-            .step(uid)
-            .map(step -> creating(uid, step))
+        started
+            .get(uid)
+            .map(creation -> creating(uid, creation.step().getClass().getSimpleName()))
             .orElseGet(() -> planned(claim, plan, trace));
     return new ClaimExplanation(
         claim.key(),
@@ -150,7 +154,7 @@ public final class ClaimExplainer {
   }
 
   private Matter creating(String uid, String step) {
-    Optional<Failure> failure = reporter.lastFailure(uid);
+    Optional<Failure> failure = term.reporter().lastFailure(uid);
     return new Matter(
         State.CREATING,
         step,
@@ -162,7 +166,7 @@ public final class ClaimExplainer {
   private Matter planned(PersistentVolumeClaim claim, Plan plan, CheckTrace trace) {
     if (plan instanceof Plan.Provision) {
       String uid = claim.metadata().uid();
-      return reporter
+      return term.reporter()
           .lastFailure(uid)
           .map(failure -> failed(failure, wakeups.waitingFor(uid)))
           .orElseGet(() -> new Matter(State.READY, "nothing is in the way of its volume"));
@@ -182,7 +186,7 @@ public final class ClaimExplainer {
       return new Matter(
           State.WAITING, "", reschedule.reason(), reschedule.message(), List.of(SCHEDULER));
     }
-    ClaimCheck end = trace.end(plan);
+    ClaimCheck end = trace.end();
     String why =
         trace.results(plan).stream()
             .filter(result -> result.check() == end)

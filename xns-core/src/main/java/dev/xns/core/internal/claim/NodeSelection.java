@@ -1,40 +1,30 @@
 package dev.xns.core.internal.claim;
 
-import dev.xns.api.cluster.ClusterAccess;
 import dev.xns.api.cluster.ClusterException;
 import dev.xns.api.cluster.Patch;
 import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.api.model.ResourceTypes;
-import dev.xns.core.internal.event.Reporter;
+import dev.xns.core.internal.control.TermContext;
 import dev.xns.core.internal.event.Subject;
 import dev.xns.core.internal.plan.Annotations;
 import dev.xns.core.internal.queue.Outcome;
-import dev.xns.core.internal.view.ClusterView;
 import dev.xns.core.report.ReasonCode;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 
 /** Takes back what the scheduler wrote on a claim, so that it selects a node anew. */
 final class NodeSelection {
-  private final ClusterAccess cluster;
-  private final ClusterView view;
-  private final Reporter reporter;
-  private final BooleanSupplier active;
+  private final TermContext term;
 
-  NodeSelection(
-      ClusterAccess cluster, ClusterView view, Reporter reporter, BooleanSupplier active) {
-    this.cluster = cluster;
-    this.view = view;
-    this.reporter = reporter;
-    this.active = active;
+  NodeSelection(TermContext term) {
+    this.term = term;
   }
 
   /** STATE rows 8 to 10, once nothing of the claim exists or is being made. */
   Outcome takeBack(String uid, Subject subject, String node) {
-    if (!active.getAsBoolean()) {
+    if (!term.fence().isOpen()) {
       return Outcome.DONE;
     }
-    PersistentVolumeClaim claim = view.claim(uid).orElse(null);
+    PersistentVolumeClaim claim = term.view().claim(uid).orElse(null);
     if (claim == null || !node.equals(claim.metadata().annotation(Annotations.SELECTED_NODE))) {
       // Gone; or another node was selected meanwhile, or this one by other means.
       return Outcome.RETRY;
@@ -47,15 +37,16 @@ final class NodeSelection {
         return Outcome.DONE;
       }
       if (e.reason() != ClusterException.Reason.CONFLICT) {
-        reporter.failed(
-            subject,
-            ReasonCode.ClusterRefused,
-            "claim "
-                + claim.key()
-                + ": the selection of node "
-                + node
-                + " could not be taken back: "
-                + e.getMessage());
+        term.reporter()
+            .failed(
+                subject,
+                ReasonCode.ClusterRefused,
+                "claim "
+                    + claim.key()
+                    + ": the selection of node "
+                    + node
+                    + " could not be taken back: "
+                    + e.getMessage());
       }
       return Outcome.retry(e.retryAfter());
     }
@@ -66,11 +57,14 @@ final class NodeSelection {
    * decided (STATE-06).
    */
   private void unselect(PersistentVolumeClaim claim) {
-    view.written(
-        ResourceTypes.PERSISTENT_VOLUME_CLAIMS,
-        cluster.patch(
+    term.view()
+        .written(
             ResourceTypes.PERSISTENT_VOLUME_CLAIMS,
-            claim.key(),
-            Patch.withoutAnnotations(claim.metadata(), List.of(Annotations.SELECTED_NODE))));
+            term.cluster()
+                .patch(
+                    ResourceTypes.PERSISTENT_VOLUME_CLAIMS,
+                    claim.key(),
+                    Patch.withoutAnnotations(
+                        claim.metadata(), List.of(Annotations.SELECTED_NODE))));
   }
 }

@@ -51,13 +51,13 @@ final class Accessibility {
     if (!settings.topologyActive()) {
       return null; // TOPO-01
     }
-    String node = Qualification.selectedNode(claim);
+    String node = Eligibility.selectedNode(claim);
     return node.isEmpty() ? immediate() : delayed(node);
   }
 
   private @Nullable TopologyRequirement immediate() {
     boolean anywhere = storageClass.allowedTopologies().isEmpty();
-    if (anywhere && !settings.immediateTopology()) {
+    if (anywhere && !settings.options().topology().immediate()) {
       return null;
     }
     List<TopologyTerm> terms = anywhere ? aggregated(usualKeys()) : allowed();
@@ -70,18 +70,20 @@ final class Accessibility {
     List<String> keys = keys(node);
     TopologyTerm place = place(node, keys);
     boolean anywhere = storageClass.allowedTopologies().isEmpty();
-    if (settings.strictTopology() && anywhere) {
+    if (settings.options().topology().strict() && anywhere) {
       return requirement(List.of(place), 0); // TOPO-11
     }
     List<TopologyTerm> terms = anywhere ? aggregated(keys) : allowed();
-    if (terms.isEmpty() && !settings.strictTopology()) {
+    if (terms.isEmpty() && !settings.options().topology().strict()) {
       return null; // TOPO-07
     }
     int first = firstContained(terms, place);
     if (first < 0) {
       throw notAllowed(node, place, terms); // TOPO-04, TOPO-10
     }
-    return settings.strictTopology() ? requirement(List.of(place), 0) : requirement(terms, first);
+    return settings.options().topology().strict()
+        ? requirement(List.of(place), 0)
+        : requirement(terms, first);
   }
 
   /** TOPO-09. */

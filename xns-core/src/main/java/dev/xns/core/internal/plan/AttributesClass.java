@@ -19,7 +19,9 @@ final class AttributesClass {
   /** VAC-01: the class the claim names; null for none, or if they are not served. */
   static @Nullable String name(PersistentVolumeClaim claim, ClaimSettings settings) {
     String name = claim.spec().volumeAttributesClassName();
-    return name == null || name.isEmpty() || !settings.attributesClasses() ? null : name;
+    return name == null || name.isEmpty() || !settings.options().volumes().attributesClasses()
+        ? null
+        : name;
   }
 
   /** VAC-03, VAC-04: the mutable parameters of the claim's class; none if it names none. */

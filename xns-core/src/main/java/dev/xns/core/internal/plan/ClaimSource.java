@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Where a claim's data are to come from, after normalisation (SRC-01 to 10). */
 public sealed interface ClaimSource {
+  /** The permission that is needed; null for none. */
+  default @Nullable CrossNamespaceReference reference() {
+    return null;
+  }
+
   /** An empty volume is wanted (SRC-04). */
   record None() implements ClaimSource {}
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What the parameters of a class mean to the engine and what is left of them for the driver. */
@@ -20,8 +21,8 @@ final class ClassParameters {
 
   private ClassParameters() {}
 
-  /** REQ-05: the file system the claim's class asks for, else the default, else null. */
-  static @Nullable String fsType(
+  /** REQ-05: the file system the claim's class asks for, else the default. */
+  static Optional<String> fsType(
       ObjectKey claim, StorageClass storageClass, @Nullable String byDefault) {
     var given = new ArrayList<Map.Entry<String, String>>();
     storageClass.parameters().entrySet().stream()
@@ -37,7 +38,7 @@ final class ClassParameters {
               + FS_TYPE);
     }
     String value = given.isEmpty() ? "" : given.get(0).getValue();
-    return value.isEmpty() ? byDefault : value;
+    return Optional.ofNullable(value.isEmpty() ? byDefault : value);
   }
 
   /** What becomes of the volume. With any other policy it would be made, refused and removed. */

@@ -4,15 +4,23 @@ import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.ResourceTypes;
 
 /** The dependencies that several rules share. */
-final class Dependencies {
-  static final Dependency ON_BACKEND = new Dependency.OnBackend();
+public final class Dependencies {
+  /** The backend: its features, or that it can be reached. */
+  public static final Dependency ON_BACKEND = new Dependency.OnBackend();
 
-  static final Dependency ON_NODES = new Dependency.OnNodes();
+  /** Any node: its labels, or the drivers on it. */
+  public static final Dependency ON_NODES = new Dependency.OnNodes();
 
   private Dependencies() {}
 
-  static Dependency onClass(String name) {
+  /** A StorageClass. */
+  public static Dependency onClass(String name) {
     return Dependency.on(ResourceTypes.STORAGE_CLASSES, ObjectKey.clusterScoped(name));
+  }
+
+  /** A VolumeAttributesClass. */
+  public static Dependency onAttributesClass(String name) {
+    return Dependency.on(ResourceTypes.VOLUME_ATTRIBUTES_CLASSES, ObjectKey.clusterScoped(name));
   }
 
   static Dependency onClaim(ObjectKey key) {

@@ -19,12 +19,7 @@ public sealed interface Plan {
    * @param why for the debug log
    * @param on what else, if it changes, makes a difference
    */
-  record Ignore(String why, Set<Dependency> on) implements Plan {
-    /** Nothing, and only a change of the claim makes a difference. */
-    Ignore(String why) {
-      this(why, Set.of());
-    }
-  }
+  record Ignore(String why, Set<Dependency> on) implements Plan {}
 
   /**
    * Nothing but a word to the user: an external populator is expected to do the work (SRC-10).
@@ -89,22 +84,12 @@ public sealed interface Plan {
       implements Plan {
     /** The same plan, with the content of its secret. */
     public Provision with(Secrets content) {
-      var complete =
-          new VolumeRequest(
-              request.name(),
-              request.requiredBytes(),
-              request.capabilities(),
-              request.parameters(),
-              request.content(),
-              request.topology(),
-              content,
-              request.mutableParameters());
       return new Provision(
           claim,
           claimUid,
           className,
           deprecatedParameters,
-          complete,
+          request.toBuilder().secrets(content).build(),
           secret,
           topology,
           selectedNode,

@@ -4,25 +4,31 @@ import dev.xns.core.report.ReasonCode;
 import java.util.Set;
 
 /**
- * A rule of planning does not hold. Thrown and caught inside this package only, so that rules can
- * be written one after the other; planning as a whole returns the plan it carries.
+ * Ends planning with a plan. Thrown and caught inside this package only, so that rules can be
+ * written one after the other; planning as a whole returns the plan it carries.
  */
 final class PlanningException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final transient Plan plan;
 
+  /** A rule does not hold: wait until one of these changes. */
   PlanningException(ReasonCode reason, String message, Dependency... on) {
-    super(message, null, false, false);
-    this.plan = new Plan.Wait(reason, message, Set.of(on));
+    this(new Plan.Wait(reason, message, Set.of(on)));
   }
 
-  PlanningException(Plan.Reschedule plan) {
-    super(plan.message(), null, false, false);
+  /** This is the plan, whatever rules there are still to come. */
+  PlanningException(Plan plan) {
+    super(null, null, false, false);
     this.plan = plan;
   }
 
   Plan toPlan() {
     return plan;
+  }
+
+  @Override
+  public String getMessage() {
+    return plan instanceof Plan.Wait wait ? wait.message() : plan.toString();
   }
 }

@@ -153,7 +153,10 @@ final class SnapshotRestore {
   private void requireSameMode(VolumeSnapshotContent content, String contentName) {
     String from = content.spec().sourceVolumeMode();
     String to = claim.spec().volumeMode();
-    if (!settings.preventVolumeModeConversion() || from == null || to == null || from.equals(to)) {
+    if (!settings.options().sources().preventVolumeModeConversion()
+        || from == null
+        || to == null
+        || from.equals(to)) {
       return;
     }
     String change = "holds a " + from + " volume and the claim wants " + to + ": annotation ";

@@ -2,7 +2,6 @@ package dev.xns.core.internal.plan;
 
 import dev.xns.api.backend.ProvisionedVolume;
 import dev.xns.api.backend.VolumeCapability.AccessMode;
-import dev.xns.api.backend.VolumeRequest;
 import dev.xns.api.model.LabelSelector.SelectorRequirement;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.ObjectMeta;
@@ -12,7 +11,7 @@ import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.api.model.Quantity;
 import dev.xns.api.model.SecretReference;
 import dev.xns.api.model.StorageClass;
-import dev.xns.core.internal.plan.Response.Accepted;
+import dev.xns.core.internal.plan.BackendAnswer.Accepted;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,14 +27,14 @@ final class VolumeDraft {
 
   /** Everything that is known before the backend answers. */
   static PersistentVolume of(
-      PersistentVolumeClaim claim,
-      StorageClass storageClass,
-      VolumeRequest request,
-      @Nullable String fsType,
+      EligibleClaim eligible,
+      RequestedVolume volume,
       SecretReferences secrets,
       ClaimSettings settings) {
+    PersistentVolumeClaim claim = eligible.claim();
+    StorageClass storageClass = eligible.storageClass();
     var metadata =
-        ObjectMeta.named(ObjectKey.clusterScoped(request.name()))
+        ObjectMeta.named(ObjectKey.clusterScoped(eligible.volumeName()))
             .withAnnotations(annotations(secrets, settings))
             .withFinalizers(List.of(Annotations.VOLUME_FINALIZER));
     boolean block = "Block".equals(claim.spec().volumeMode());
@@ -43,8 +42,8 @@ final class VolumeDraft {
         new PersistentVolume.CsiSource(
             settings.driver(),
             null,
-            readOnly(request, settings) ? true : null,
-            block ? null : fsType,
+            readOnly(volume, settings) ? true : null,
+            block ? null : volume.fsType(),
             Map.of(IDENTITY_ATTRIBUTE, settings.identity()),
             secrets.of(SecretPurpose.CONTROLLER_PUBLISH),
             secrets.of(SecretPurpose.NODE_STAGE),
@@ -154,9 +153,9 @@ final class VolumeDraft {
   }
 
   /** PV-07. */
-  private static boolean readOnly(VolumeRequest request, ClaimSettings settings) {
-    return settings.controllerPublishReadOnly()
-        && request.capabilities().size() == 1
-        && request.capabilities().get(0).accessMode() == AccessMode.MULTI_NODE_READER_ONLY;
+  private static boolean readOnly(RequestedVolume volume, ClaimSettings settings) {
+    return settings.options().volumes().controllerPublishReadOnly()
+        && volume.capabilities().size() == 1
+        && volume.capabilities().get(0).accessMode() == AccessMode.MULTI_NODE_READER_ONLY;
   }
 }

@@ -1,6 +1,7 @@
 package dev.xns.core.internal.plan;
 
 import dev.xns.api.model.PersistentVolumeClaim;
+import dev.xns.core.options.VolumeNaming;
 import dev.xns.core.report.ReasonCode;
 
 /** The name of a claim's volume; the same at every attempt (REQ-02). */
@@ -10,15 +11,16 @@ final class VolumeName {
 
   private VolumeName() {}
 
-  static String of(PersistentVolumeClaim claim, String prefix, int uuidLength) {
+  static String of(PersistentVolumeClaim claim, VolumeNaming naming) {
     String uid = claim.metadata().uid();
     if (uid.isEmpty()) {
       throw corrupted(claim, "no UID");
     }
+    int length = naming.uuidLength();
     String digits = uid.replace("-", "");
     String part =
-        uuidLength == WHOLE_UID ? uid : digits.substring(0, Math.min(uuidLength, digits.length()));
-    String name = prefix + "-" + part;
+        length == WHOLE_UID ? uid : digits.substring(0, Math.min(length, digits.length()));
+    String name = naming.prefix() + "-" + part;
     if (!DnsNames.isSubdomain(name)) {
       throw corrupted(claim, "a UID that cannot be part of a volume's name");
     }

@@ -31,13 +31,13 @@ public final class WorkQueue<K> implements AutoCloseable {
   private final Executor workers;
   private final Scheduler scheduler;
   private final InstantSource time;
-  private final Function<K, Outcome> handler;
 
   // Mutable state, guarded by this. The handler and the workers are never called under the lock.
   private final Map<K, Entry> entries = new HashMap<>();
   private final ArrayDeque<K> ready = new ArrayDeque<>();
   private int running;
   private long timers;
+  private @Nullable Function<K, Outcome> handler;
   private boolean closed;
 
   /** Everything known about a key; dropped as soon as there is nothing to remember. */
@@ -59,28 +59,40 @@ public final class WorkQueue<K> implements AutoCloseable {
   }
 
   /**
-   * A queue that hands keys to this handler.
+   * A queue that collects keys and hands out none of them before it is started.
    *
    * @param maxConcurrent how many keys may be worked on at once
    * @param backoff delays after failures
    * @param workers runs the handler; must not run it on the calling thread
    * @param scheduler for delays
    * @param time the scheduler's clock, for {@link #standing}
-   * @param handler works on one key; an exception counts as {@link Outcome.Retry}
    */
   public WorkQueue(
       int maxConcurrent,
       Backoff backoff,
       Executor workers,
       Scheduler scheduler,
-      InstantSource time,
-      Function<K, Outcome> handler) {
+      InstantSource time) {
     this.maxConcurrent = maxConcurrent;
     this.backoff = backoff;
     this.workers = workers;
     this.scheduler = scheduler;
     this.time = time;
-    this.handler = handler;
+  }
+
+  /**
+   * Begins to hand out keys. Called once.
+   *
+   * @param worker works on one key; an exception counts as {@link Outcome.Retry}
+   */
+  public void start(Function<K, Outcome> worker) {
+    synchronized (this) {
+      if (handler != null) {
+        throw new IllegalStateException("The queue was started already");
+      }
+      handler = worker;
+    }
+    dispatch();
   }
 
   /** Works on the key as soon as possible. A delay is cut short; the failures stay counted. */
@@ -157,7 +169,12 @@ public final class WorkQueue<K> implements AutoCloseable {
 
   private void dispatch() {
     List<K> starting = new ArrayList<>();
+    Function<K, Outcome> worker;
     synchronized (this) {
+      worker = handler;
+      if (worker == null) {
+        return;
+      }
       while (!closed && running < maxConcurrent && !ready.isEmpty()) {
         K key = ready.remove();
         Entry entry = entryOf(key);
@@ -169,7 +186,7 @@ public final class WorkQueue<K> implements AutoCloseable {
     }
     for (K key : starting) {
       try {
-        workers.execute(() -> work(key));
+        workers.execute(() -> work(key, worker));
       } catch (RejectedExecutionException e) {
         // The host is shutting its workers down. The key stays in line in case it is not.
         log.warn("No worker takes {}: {}", key, e.toString());
@@ -178,10 +195,10 @@ public final class WorkQueue<K> implements AutoCloseable {
     }
   }
 
-  private void work(K key) {
+  private void work(K key, Function<K, Outcome> worker) {
     Outcome outcome = Outcome.RETRY;
     try {
-      outcome = handler.apply(key);
+      outcome = worker.apply(key);
     } catch (RuntimeException e) {
       log.error("Work on {} failed unexpectedly; it is tried again", key, e);
     } finally {

@@ -1,26 +1,24 @@
 package dev.xns.core.internal.source;
 
-import dev.xns.api.cluster.ClusterAccess;
 import dev.xns.api.cluster.ClusterException;
 import dev.xns.api.model.KubernetesObject;
 import dev.xns.api.model.ObjectMeta;
-import dev.xns.core.internal.event.Degradations;
+import dev.xns.api.model.ResourceTypes;
+import dev.xns.core.internal.control.TermContext;
+import dev.xns.core.internal.creation.StartedCreations;
 import dev.xns.core.internal.plan.SourceObject;
 import dev.xns.core.internal.queue.Outcome;
-import dev.xns.core.internal.view.ClusterView;
+import dev.xns.core.internal.queue.WorkQueue;
 import dev.xns.core.report.Degradation;
 import dev.xns.core.report.Degradation.Loss;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,14 +34,11 @@ public final class SourceProtection {
   /** How long finalizers of an earlier process are left alone: their claims may still come. */
   static final Duration GRACE = Duration.ofSeconds(5);
 
-  private final ClusterView view;
+  private final TermContext term;
   private final FinalizerWriter writer;
   private final LeftFinalizers left;
-  private final Degradations degradations;
-  private final InstantSource time;
-  private final BooleanSupplier active;
-  private final BooleanSupplier usersKnown;
-  private final Consumer<SourceObject> later;
+  private final StartedCreations started;
+  private final WorkQueue<SourceObject> queue;
   private final Instant begin;
   private final ConcurrentMap<SourceObject, Guard> guards = new ConcurrentHashMap<>();
 
@@ -77,28 +72,17 @@ public final class SourceProtection {
   /**
    * Protects the sources of one driver.
    *
-   * @param later puts a source into the queue whose handler is {@link #reconcile}
-   * @param active whether anything may still be written
-   * @param usersKnown whether all users that an earlier process left are known by now
+   * @param started the creations that use sources
+   * @param queue takes sources that may not be needed any more; its handler is {@link #reconcile}
    */
-  public SourceProtection(
-      ClusterAccess cluster,
-      ClusterView view,
-      String driver,
-      Degradations degradations,
-      InstantSource time,
-      BooleanSupplier active,
-      BooleanSupplier usersKnown,
-      Consumer<SourceObject> later) {
-    this.view = view;
-    this.writer = new FinalizerWriter(cluster, view, finalizer(driver));
-    this.left = new LeftFinalizers(view, driver, finalizer(driver));
-    this.degradations = degradations;
-    this.time = time;
-    this.active = active;
-    this.usersKnown = usersKnown;
-    this.later = later;
-    this.begin = time.instant();
+  SourceProtection(
+      TermContext term, String driver, StartedCreations started, WorkQueue<SourceObject> queue) {
+    this.term = term;
+    this.writer = new FinalizerWriter(term.cluster(), term.view(), finalizer(driver));
+    this.left = new LeftFinalizers(term.view(), driver, finalizer(driver));
+    this.started = started;
+    this.queue = queue;
+    this.begin = term.time().instant();
   }
 
   /** The finalizer for a driver's sources. */
@@ -178,10 +162,10 @@ public final class SourceProtection {
     synchronized (guard) {
       guard.users.remove(user);
       if (guard.users.isEmpty()) {
-        guard.idleSince = time.instant();
+        guard.idleSince = term.time().instant();
       }
     }
-    later.accept(source);
+    queue.add(source);
   }
 
   /**
@@ -189,28 +173,28 @@ public final class SourceProtection {
    *
    * @param kind kind of the object
    */
-  public boolean concerns(String kind, ObjectMeta metadata) {
+  boolean concerns(String kind, ObjectMeta metadata) {
     return left.concerns(kind, metadata);
   }
 
   /** Takes off what nobody needs any more. The handler of the queue. */
-  public Outcome reconcile(SourceObject source) {
+  Outcome reconcile(SourceObject source) {
     Guard guard = guards.computeIfAbsent(source, s -> new Guard());
     synchronized (guard) {
       if (guard.retired) {
         return Outcome.DONE; // whoever retired it has looked
       }
-      if (!guard.users.isEmpty() || !active.getAsBoolean()) {
+      if (!guard.users.isEmpty() || !term.fence().isOpen()) {
         return Outcome.DONE;
       }
-      Optional<KubernetesObject> object = view.find(source);
+      Optional<KubernetesObject> object = term.view().find(source);
       if (object.isEmpty()) {
         guard.held = false;
         guard.unsure = false;
         retireIfIdle(source, guard);
         return Outcome.DONE;
       }
-      if (!guard.held && !usersKnown.getAsBoolean()) {
+      if (!guard.held && !areUsersKnown()) {
         return new Outcome.Later(GRACE);
       }
       Duration patience = patience(guard, object.get().metadata());
@@ -225,6 +209,12 @@ public final class SourceProtection {
       retireIfIdle(source, guard);
       return outcome;
     }
+  }
+
+  /** Whether all users that an earlier process left are known by now. */
+  private boolean areUsersKnown() {
+    return term.view().trouble(ResourceTypes.PERSISTENT_VOLUME_CLAIMS).isEmpty()
+        && started.areExplained(term.view().markedClaims());
   }
 
   private Outcome remove(SourceObject source, List<String> superfluous) {
@@ -247,7 +237,7 @@ public final class SourceProtection {
       return Duration.ZERO;
     }
     Instant until = guard.held && since != null ? since.plus(LINGER) : begin.plus(GRACE);
-    Duration rest = Duration.between(time.instant(), until);
+    Duration rest = Duration.between(term.time().instant(), until);
     return rest.isNegative() ? Duration.ZERO : rest;
   }
 
@@ -259,16 +249,17 @@ public final class SourceProtection {
   }
 
   private void notPermitted(SourceObject source, ClusterException e) {
-    degradations.degraded(
-        new Degradation(
-            Loss.SOURCE_PROTECTION,
-            source.type().toString(),
-            "they are used as sources without protection against deletion; finalizers that"
-                + " protected them before stay on",
-            String.valueOf(e.getMessage())));
+    term.degradations()
+        .degraded(
+            new Degradation(
+                Loss.SOURCE_PROTECTION,
+                source.type().toString(),
+                "they are used as sources without protection against deletion; finalizers that"
+                    + " protected them before stay on",
+                String.valueOf(e.getMessage())));
   }
 
   private void permitted(SourceObject source) {
-    degradations.recovered(Loss.SOURCE_PROTECTION, source.type().toString());
+    term.degradations().recovered(Loss.SOURCE_PROTECTION, source.type().toString());
   }
 }

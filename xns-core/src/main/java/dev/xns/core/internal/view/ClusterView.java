@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * waiter can then not slip through between the look and the wait.
  */
 public final class ClusterView implements ClusterState {
-  private final ViewListener listener;
+  private @Nullable ViewListener listener;
   private final Kinds kinds = new Kinds();
   private final Map<ResourceType<?>, Table<?>> tables = new LinkedHashMap<>();
   private final Table<PersistentVolumeClaim> claims;
@@ -65,25 +65,23 @@ public final class ClusterView implements ClusterState {
    * An empty view.
    *
    * @param mark the mark on claims to keep an eye on
-   * @param listener hears of changes
    */
-  public ClusterView(ClaimMark mark, ViewListener listener) {
+  public ClusterView(ClaimMark mark) {
     this.mark = mark;
-    this.listener = listener;
     claims = newTable(ResourceTypes.PERSISTENT_VOLUME_CLAIMS);
     volumes = newTable(ResourceTypes.PERSISTENT_VOLUMES);
     classes = newTable(ResourceTypes.STORAGE_CLASSES);
     snapshots = newTable(ResourceTypes.VOLUME_SNAPSHOTS);
     contents = newTable(ResourceTypes.VOLUME_SNAPSHOT_CONTENTS);
     attributesClasses = newTable(ResourceTypes.VOLUME_ATTRIBUTES_CLASSES);
-    newTable(ResourceTypes.VOLUME_ATTACHMENTS);
-    newTable(ResourceTypes.NODES);
-    newTable(ResourceTypes.CSI_NODES);
   }
 
-  /** The kinds this view holds, in the order in which they should be read. */
-  public List<ResourceType<?>> types() {
-    return List.copyOf(tables.keySet());
+  /** Tells this listener of every change from now on. Called once, before anything is watched. */
+  public synchronized void listen(ViewListener hears) {
+    if (listener != null) {
+      throw new IllegalStateException("Somebody hears of the changes of this view already");
+    }
+    listener = hears;
   }
 
   /** Takes in what a watch of this kind delivers. */
@@ -92,12 +90,9 @@ public final class ClusterView implements ClusterState {
   }
 
   @SuppressWarnings("unchecked") // each table is stored under its own type
-  private <T extends KubernetesObject> Table<T> table(ResourceType<T> type) {
-    Table<T> table = (Table<T>) tables.get(type);
-    if (table == null) {
-      throw new IllegalArgumentException("The view does not hold " + type);
-    }
-    return table;
+  private synchronized <T extends KubernetesObject> Table<T> table(ResourceType<T> type) {
+    Table<?> table = tables.get(type);
+    return table == null ? newTable(type) : (Table<T>) table;
   }
 
   /** Puts in an object that we wrote ourselves, ahead of the watch. */
@@ -227,17 +222,23 @@ public final class ClusterView implements ClusterState {
       } else if (type.equals(ResourceTypes.CSI_NODES)) {
         nodes.csiNodeChanged(key.name(), (CsiNode) after);
       }
-      listener.changed(type, key, before, after);
+      if (listener != null) {
+        listener.changed(type, key, before, after);
+      }
     }
 
     @Override
     public void known(ResourceType<?> type) {
-      listener.known(type);
+      if (listener != null) {
+        listener.known(type);
+      }
     }
 
     @Override
     public void interrupted(Degradation degradation) {
-      listener.interrupted(degradation);
+      if (listener != null) {
+        listener.interrupted(degradation);
+      }
     }
   }
 

@@ -3,7 +3,6 @@ package dev.xns.core.internal.volume;
 import dev.xns.api.backend.DeletionRequest;
 import dev.xns.api.backend.Secrets;
 import dev.xns.api.backend.VolumeBackend;
-import dev.xns.api.cluster.ClusterAccess;
 import dev.xns.api.cluster.ClusterException;
 import dev.xns.api.cluster.Patch;
 import dev.xns.api.cluster.Preconditions;
@@ -11,7 +10,7 @@ import dev.xns.api.model.ObjectMeta;
 import dev.xns.api.model.PersistentVolume;
 import dev.xns.api.model.ResourceTypes;
 import dev.xns.core.internal.backend.BackendFailure;
-import dev.xns.core.internal.event.Reporter;
+import dev.xns.core.internal.control.TermContext;
 import dev.xns.core.internal.event.Subject;
 import dev.xns.core.internal.plan.Annotations;
 import dev.xns.core.internal.plan.Dependency;
@@ -20,71 +19,38 @@ import dev.xns.core.internal.plan.VolumePlanner;
 import dev.xns.core.internal.queue.Outcome;
 import dev.xns.core.internal.secret.SecretContent;
 import dev.xns.core.internal.secret.SecretUnavailableException;
-import dev.xns.core.internal.view.ClusterView;
 import dev.xns.core.internal.view.Wakeups;
 import dev.xns.core.report.ReasonCode;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 
 /**
  * Works on one PersistentVolume at a time: keeps its finalizer right and deletes it when it is due.
  */
-public final class VolumeReconciler {
-  private final ClusterView view;
-  private final Wakeups<String> wakeups;
-  private final Supplier<VolumePlanner> planner;
-  private final ClusterAccess cluster;
+final class VolumeReconciler {
+  private final TermContext term;
   private final VolumeBackend backend;
-  private final Reporter reporter;
-  private final BooleanSupplier active;
-  private final Duration callTimeout;
-  private final Duration safetyNet;
+  private final Wakeups<String> wakeups;
 
-  /**
-   * Makes a reconciler.
-   *
-   * @param planner gives a planner with the features of this moment; called under the view's lock
-   * @param active whether anything may still be done
-   * @param callTimeout limit of one backend call
-   * @param safetyNet after how long a waiting volume is looked at even if nothing woke it
-   */
-  public VolumeReconciler(
-      ClusterView view,
-      Wakeups<String> wakeups,
-      Supplier<VolumePlanner> planner,
-      ClusterAccess cluster,
-      VolumeBackend backend,
-      Reporter reporter,
-      BooleanSupplier active,
-      Duration callTimeout,
-      Duration safetyNet) {
-    this.view = view;
-    this.wakeups = wakeups;
-    this.planner = planner;
-    this.cluster = cluster;
+  VolumeReconciler(TermContext term, VolumeBackend backend, Wakeups<String> wakeups) {
+    this.term = term;
     this.backend = backend;
-    this.reporter = reporter;
-    this.active = active;
-    this.callTimeout = callTimeout;
-    this.safetyNet = safetyNet;
+    this.wakeups = wakeups;
   }
 
   /** Works on the volume of this name. Blocks for as long as the backend does. */
-  public Outcome reconcile(String name) {
+  Outcome reconcile(String name) {
     VolumePlan plan;
     Subject subject;
-    synchronized (view) {
-      Optional<PersistentVolume> volume = view.volume(name);
+    synchronized (term.view()) {
+      Optional<PersistentVolume> volume = term.view().volume(name);
       if (volume.isEmpty()) {
         wakeups.forget(name);
         return Outcome.DONE;
       }
       subject = Subject.volume(volume.get().metadata());
-      plan = planner.get().plan(volume.get(), view);
+      plan = planner().plan(volume.get(), term.view());
       wakeups.waitFor(name, plan instanceof VolumePlan.Wait wait ? wait.on() : Set.of());
     }
     if (plan instanceof VolumePlan.SetFinalizers change) {
@@ -94,10 +60,14 @@ public final class VolumeReconciler {
       return delete(subject, deletion);
     }
     if (plan instanceof VolumePlan.Wait wait) {
-      reporter.deletionFailed(subject, wait.reason(), wait.message());
-      return new Outcome.Later(safetyNet);
+      term.reporter().deletionFailed(subject, wait.reason(), wait.message());
+      return new Outcome.Later(term.options().retries().max());
     }
     return Outcome.DONE;
+  }
+
+  private VolumePlanner planner() {
+    return new VolumePlanner(backend.driver(), backend.features());
   }
 
   private Outcome setFinalizers(Subject subject, VolumePlan.SetFinalizers change) {
@@ -113,31 +83,34 @@ public final class VolumeReconciler {
     String name = subject.key().name();
     Secrets secrets;
     try {
-      secrets = SecretContent.read(cluster, deletion.secret());
+      secrets = SecretContent.read(term.cluster(), deletion.secret());
     } catch (SecretUnavailableException e) {
       // DEF-66: deleting without a secret that is needed would only fail in less clear ways.
-      reporter.deletionFailed(
-          subject,
-          ReasonCode.SecretUnavailable,
-          "volume " + name + " is not deleted: " + e.getMessage());
+      term.reporter()
+          .deletionFailed(
+              subject,
+              ReasonCode.SecretUnavailable,
+              "volume " + name + " is not deleted: " + e.getMessage());
       return Outcome.retry(e.retryAfter());
     }
-    if (!active.getAsBoolean()) {
+    if (!term.fence().isOpen()) {
       return Outcome.DONE;
     }
     try {
-      backend.delete(new DeletionRequest(deletion.handle(), secrets), callTimeout);
+      backend.delete(
+          new DeletionRequest(deletion.handle(), secrets), term.options().limits().callTimeout());
     } catch (RuntimeException e) {
-      synchronized (view) {
+      synchronized (term.view()) {
         wakeups.waitFor(name, Set.of(new Dependency.OnBackend()));
       }
-      reporter.deletionFailed(
-          subject,
-          BackendFailure.ofDeletion(BackendFailure.of(e).kind()),
-          "volume " + name + " could not be deleted: " + e.getMessage());
+      term.reporter()
+          .deletionFailed(
+              subject,
+              BackendFailure.ofDeletion(BackendFailure.of(e).kind()),
+              "volume " + name + " could not be deleted: " + e.getMessage());
       return Outcome.RETRY;
     }
-    if (!active.getAsBoolean()) {
+    if (!term.fence().isOpen()) {
       return Outcome.DONE;
     }
     try {
@@ -145,7 +118,7 @@ public final class VolumeReconciler {
     } catch (ClusterException e) {
       return refused(subject, e);
     }
-    reporter.deleted(name);
+    term.reporter().deleted(name);
     return Outcome.DONE;
   }
 
@@ -162,8 +135,9 @@ public final class VolumeReconciler {
         current = patchFinalizers(volume, rest);
       }
       if (!volume.isBeingDeleted()) {
-        cluster.delete(
-            ResourceTypes.PERSISTENT_VOLUMES, current.key(), Preconditions.uid(current.uid()));
+        term.cluster()
+            .delete(
+                ResourceTypes.PERSISTENT_VOLUMES, current.key(), Preconditions.uid(current.uid()));
       }
       if (!current.finalizers().isEmpty()) {
         return; // others have not done with it yet
@@ -174,11 +148,11 @@ public final class VolumeReconciler {
       }
     }
     // A late event would have its data deleted again, under a name that may be another's by then.
-    view.deleted(ResourceTypes.PERSISTENT_VOLUMES, volume);
+    term.view().deleted(ResourceTypes.PERSISTENT_VOLUMES, volume);
   }
 
   private ObjectMeta patchFinalizers(ObjectMeta volume, List<String> finalizers) {
-    return cluster
+    return term.cluster()
         .patch(ResourceTypes.PERSISTENT_VOLUMES, volume.key(), Patch.finalizers(volume, finalizers))
         .metadata();
   }
@@ -189,10 +163,11 @@ public final class VolumeReconciler {
       // The watch brings the newer state and with it another look.
       case CONFLICT -> Outcome.RETRY;
       default -> {
-        reporter.deletionFailed(
-            subject,
-            ReasonCode.ClusterRefused,
-            "volume " + subject.key() + " could not be changed: " + e.getMessage());
+        term.reporter()
+            .deletionFailed(
+                subject,
+                ReasonCode.ClusterRefused,
+                "volume " + subject.key() + " could not be changed: " + e.getMessage());
         yield Outcome.retry(e.retryAfter());
       }
     };

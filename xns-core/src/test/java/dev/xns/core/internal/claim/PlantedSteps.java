@@ -1,11 +1,10 @@
 package dev.xns.core.internal.claim;
 
 import dev.xns.api.backend.DeletionRequest;
+import dev.xns.core.internal.creation.StepResult;
 import dev.xns.core.internal.plan.Plan;
-import java.lang.reflect.Method;
 import net.bytebuddy.implementation.bind.annotation.Argument;
 import net.bytebuddy.implementation.bind.annotation.RuntimeType;
-import net.bytebuddy.implementation.bind.annotation.This;
 
 /** Wrong steps of a creation, for the simulation to find. */
 public final class PlantedSteps {
@@ -15,11 +14,11 @@ public final class PlantedSteps {
   public static final class UndoesNothing {
     private UndoesNothing() {}
 
-    /** In place of {@code ClaimExecutor.undo}. */
+    /** In place of {@code BackendCalls.deleteVolume}. */
     @RuntimeType
-    public static Object undo(
+    public static Object deleteVolume(
         @Argument(0) Plan.Provision plan, @Argument(1) DeletionRequest which) {
-      return new Progress.Undone();
+      return new StepResult.Deleted();
     }
   }
 
@@ -27,13 +26,10 @@ public final class PlantedSteps {
   public static final class PlansAnew {
     private PlansAnew() {}
 
-    /** In place of {@code ClaimReconciler.recover}. */
+    /** In place of {@code MarkRecovery.recover}. */
     @RuntimeType
-    public static Object recover(@This Object reconciler, @Argument(0) String uid)
-        throws ReflectiveOperationException {
-      Method plan = ClaimReconciler.class.getDeclaredMethod("plan", String.class, boolean.class);
-      plan.setAccessible(true);
-      return plan.invoke(reconciler, uid, true);
+    public static Object recover(@Argument(0) String uid) {
+      return new MarkRecovery.Finding.PlanIt();
     }
   }
 }

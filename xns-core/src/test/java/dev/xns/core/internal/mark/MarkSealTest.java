@@ -56,18 +56,20 @@ class MarkSealTest {
         UID,
         "fast",
         List.of(),
-        new VolumeRequest(
-            "pvc-1",
-            1L << 30,
-            List.of(
+        VolumeRequest.builder("pvc-1")
+            .requiredBytes(1L << 30)
+            .capabilities(
                 new VolumeCapability(AccessMode.SINGLE_NODE_WRITER, mount),
                 new VolumeCapability(
-                    AccessMode.MULTI_NODE_READER_ONLY, new VolumeCapability.Block())),
-            Map.of("tier", "gold"),
-            new ContentSource.OfSnapshot("h-1"),
-            new TopologyRequirement(List.of(Map.of("zone", "z1")), List.of(Map.of("zone", "z1"))),
-            secrets,
-            Map.of("iops", "9")),
+                    AccessMode.MULTI_NODE_READER_ONLY, new VolumeCapability.Block()))
+            .parameters(Map.of("tier", "gold"))
+            .content(new ContentSource.OfSnapshot("h-1"))
+            .topology(
+                new TopologyRequirement(
+                    List.of(Map.of("zone", "z1")), List.of(Map.of("zone", "z1"))))
+            .secrets(secrets)
+            .mutableParameters(Map.of("iops", "9"))
+            .build(),
         new SecretReference("s", "dev"),
         true,
         "n1",

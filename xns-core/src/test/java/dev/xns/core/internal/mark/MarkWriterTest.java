@@ -10,7 +10,6 @@ import dev.xns.api.model.ResourceTypes;
 import dev.xns.core.internal.event.Degradations;
 import dev.xns.core.internal.plan.ClaimMark;
 import dev.xns.core.internal.view.ClusterView;
-import dev.xns.core.internal.view.SilentListener;
 import dev.xns.core.memory.InMemoryCluster;
 import dev.xns.core.report.EngineListener;
 import dev.xns.core.time.VirtualTime;
@@ -25,7 +24,7 @@ class MarkWriterTest {
   private static final ClaimMark MARK = ClaimMark.of("driver");
 
   private final InMemoryCluster cluster = InMemoryCluster.create();
-  private final ClusterView view = new ClusterView(MARK, new SilentListener());
+  private final ClusterView view = new ClusterView(MARK);
 
   private MarkKey noKey() {
     var time = new VirtualTime();

@@ -1,11 +1,12 @@
 package dev.xns.core.internal.plan;
 
-import static dev.xns.core.internal.plan.World.DRIVER;
+import static dev.xns.core.internal.plan.YamlCluster.DRIVER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xns.api.backend.BackendFeature;
 import dev.xns.api.backend.VolumeCapability;
 import dev.xns.api.backend.VolumeCapability.AccessMode;
+import dev.xns.core.options.EngineOptions;
 import dev.xns.core.report.ReasonCode;
 import java.util.EnumSet;
 import java.util.List;
@@ -21,13 +22,10 @@ class AccessModesTest {
     if (!tableB) {
       features.remove(BackendFeature.SINGLE_NODE_MULTI_WRITER);
     }
-    var settings =
-        new ClaimSettings(
-            DRIVER, features, "me", "pvc", -1, null, false, true, false, true, true, false, true,
-            true);
+    var settings = new ClaimSettings(DRIVER, features, "me", EngineOptions.defaults());
     return new ClaimPlanner(settings)
         .plan(
-            World.claim(
+            YamlCluster.claim(
                 """
                 metadata:
                   namespace: dev
@@ -40,7 +38,7 @@ class AccessModesTest {
                   resources: {requests: {storage: 1Gi}}
                 """
                     .formatted(modes)),
-            World.withSnapshot(),
+            YamlCluster.withSnapshot(),
             null);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.xns.api.backend.BackendFeature;
 import dev.xns.api.backend.TopologyRequirement;
 import dev.xns.api.model.ResourceTypes;
+import dev.xns.core.options.EngineOptions;
 import dev.xns.core.report.ReasonCode;
 import java.util.ArrayList;
 import java.util.List;
@@ -228,25 +229,19 @@ class AccessibilityExamplesTest {
     features.addAll(more);
     var settings =
         new ClaimSettings(
-            World.DRIVER,
+            YamlCluster.DRIVER,
             Set.copyOf(features),
             "me",
-            "pvc",
-            -1,
-            null,
-            false,
-            true,
-            false,
-            true,
-            gate,
-            example.strict,
-            example.immediate,
-            true);
-    World world = new World();
+            EngineOptions.builder()
+                .topology(
+                    topology ->
+                        topology.enabled(gate).strict(example.strict).immediate(example.immediate))
+                .build());
+    YamlCluster cluster = new YamlCluster();
     for (int i = 0; i < example.nodes.size(); i++) {
-      world.node("n" + (i + 1), example.nodes.get(i), i + 1 >= example.registeredFrom);
+      cluster.node("n" + (i + 1), example.nodes.get(i), i + 1 >= example.registeredFrom);
     }
-    world.add(
+    cluster.add(
         ResourceTypes.STORAGE_CLASSES,
         """
         metadata: {name: fast}
@@ -255,7 +250,7 @@ class AccessibilityExamplesTest {
         """
             .formatted(allowedTopologies(example.allowed)));
     var claim =
-        World.claim(
+        YamlCluster.claim(
             """
             metadata:
               namespace: dev
@@ -270,7 +265,7 @@ class AccessibilityExamplesTest {
               storageClassName: fast
             """
                 .formatted(example.claim, example.selected));
-    return new ClaimPlanner(settings).plan(claim, world, null);
+    return new ClaimPlanner(settings).plan(claim, cluster, null);
   }
 
   /** Writes {@code [{zone: [z1]}]} as the API does. */

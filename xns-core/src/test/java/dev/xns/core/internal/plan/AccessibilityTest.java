@@ -10,6 +10,7 @@ import dev.xns.api.model.PersistentVolume.NodeSelectorTerm;
 import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.api.model.ResourceType;
 import dev.xns.api.model.ResourceTypes;
+import dev.xns.core.options.EngineOptions;
 import dev.xns.core.report.ReasonCode;
 import java.util.List;
 import java.util.Map;
@@ -27,22 +28,22 @@ class AccessibilityTest {
   private static final Dependency ON_CSI_N1 =
       Dependency.on(ResourceTypes.CSI_NODES, ObjectKey.clusterScoped("n1"));
 
-  private final World world = new World();
+  private final YamlCluster cluster = new YamlCluster();
 
   AccessibilityTest() {
     storageClass("[]");
-    world.node("n1", "rack=a,zone=z1", true);
+    cluster.node("n1", "rack=a,zone=z1", true);
   }
 
   private void storageClass(String allowed) {
-    world.add(
+    cluster.add(
         ResourceTypes.STORAGE_CLASSES,
         "{metadata: {name: fast}, provisioner: hostpath.csi.xns.dev, allowedTopologies: %s}"
             .formatted(allowed));
   }
 
   private static PersistentVolumeClaim claim(String annotations) {
-    return World.claim(
+    return YamlCluster.claim(
         """
         metadata:
           namespace: dev
@@ -62,27 +63,19 @@ class AccessibilityTest {
 
   private static ClaimSettings settings(boolean topology, boolean strict) {
     return new ClaimSettings(
-        World.DRIVER,
+        YamlCluster.DRIVER,
         Set.of(
             BackendFeature.CONTROLLER_SERVICE,
             BackendFeature.CREATE_DELETE_VOLUME,
             BackendFeature.VOLUME_ACCESSIBILITY_CONSTRAINTS),
         "me",
-        "pvc",
-        -1,
-        null,
-        false,
-        true,
-        false,
-        true,
-        topology,
-        strict,
-        true,
-        true);
+        EngineOptions.builder()
+            .topology(places -> places.enabled(topology).strict(strict))
+            .build());
   }
 
   private Plan plan(PersistentVolumeClaim claim, boolean strict) {
-    return new ClaimPlanner(settings(true, strict)).plan(claim, world, null);
+    return new ClaimPlanner(settings(true, strict)).plan(claim, cluster, null);
   }
 
   private Plan.Wait waits(PersistentVolumeClaim claim) {
@@ -93,7 +86,7 @@ class AccessibilityTest {
   @CsvSource({"Node, nodes", "CSINode, csinodes"})
   void aSelectedNodeThatIsGoneIsGivenUp(String kind, String plural) { // TOPO-02, DEF-45
     ResourceType<?> type = plural.equals("nodes") ? ResourceTypes.NODES : ResourceTypes.CSI_NODES;
-    world.remove(type, ObjectKey.clusterScoped("n1"));
+    cluster.remove(type, ObjectKey.clusterScoped("n1"));
 
     var reschedule = (Plan.Reschedule) plan(ON_NODE, false);
 
@@ -104,7 +97,7 @@ class AccessibilityTest {
 
   @Test
   void aNodeSelectedTheOldWayIsWaitedFor() { // STATE row 10, CLAIM-12
-    world.remove(ResourceTypes.NODES, ObjectKey.clusterScoped("n1"));
+    cluster.remove(ResourceTypes.NODES, ObjectKey.clusterScoped("n1"));
 
     Plan.Wait wait = waits(claim("volume.alpha.kubernetes.io/selected-node: n1"));
 
@@ -114,19 +107,19 @@ class AccessibilityTest {
 
   @Test
   void aNodeWithoutTheDriverIsWaitedFor() { // TOPO-02
-    world.node("n1", "rack=a,zone=z1", false);
+    cluster.node("n1", "rack=a,zone=z1", false);
 
     Plan.Wait wait = waits(ON_NODE);
 
     assertThat(wait.reason()).isEqualTo(ReasonCode.TopologyUnknown);
     assertThat(wait.message())
-        .contains("driver " + World.DRIVER + " has no topology keys on node n1");
+        .contains("driver " + YamlCluster.DRIVER + " has no topology keys on node n1");
     assertThat(wait.on()).containsExactly(ON_CSI_N1);
   }
 
   @Test
   void aNodeWithoutTheLabelsIsWaitedFor() { // TOPO-03
-    world.add(ResourceTypes.NODES, "metadata: {name: n1, labels: {zone: z1}}");
+    cluster.add(ResourceTypes.NODES, "metadata: {name: n1, labels: {zone: z1}}");
 
     Plan.Wait wait = waits(ON_NODE);
 
@@ -150,12 +143,12 @@ class AccessibilityTest {
 
   @Test
   void withoutLabelsAnywhereAnyNodeMayHelp() { // TOPO-06
-    world.remove(ResourceTypes.NODES, ObjectKey.clusterScoped("n1"));
+    cluster.remove(ResourceTypes.NODES, ObjectKey.clusterScoped("n1"));
     Plan.Wait wait = waits(ANYWHERE);
     assertThat(wait.message()).contains("no node has the labels [rack, zone]");
     assertThat(wait.on()).containsExactly(new Dependency.OnNodes());
 
-    world.remove(ResourceTypes.CSI_NODES, ObjectKey.clusterScoped("n1"));
+    cluster.remove(ResourceTypes.CSI_NODES, ObjectKey.clusterScoped("n1"));
     wait = waits(ANYWHERE);
     assertThat(wait.message()).contains("has topology keys on no node");
     assertThat(wait.on()).containsExactly(new Dependency.OnNodes());
@@ -173,7 +166,7 @@ class AccessibilityTest {
 
   @Test
   void whatNeedsNoNodesDoesNotWaitForThem() { // DEF-68
-    world.trouble(ResourceTypes.NODES, "forbidden").trouble(ResourceTypes.CSI_NODES, "forbidden");
+    cluster.trouble(ResourceTypes.NODES, "forbidden").trouble(ResourceTypes.CSI_NODES, "forbidden");
     Plan.Wait wait = waits(ANYWHERE);
     assertThat(wait.reason()).isEqualTo(ReasonCode.KindUnavailable);
     assertThat(wait.message()).contains("claim dev/data", "csinodes", "forbidden");
@@ -188,7 +181,7 @@ class AccessibilityTest {
   @ValueSource(booleans = {true, false})
   void theVolumeIsBoundToWhereItCanBeReached(boolean topology) { // TOPO-01, TOPO-18, DEF-48
     var plan =
-        (Plan.Provision) new ClaimPlanner(settings(topology, false)).plan(ANYWHERE, world, null);
+        (Plan.Provision) new ClaimPlanner(settings(topology, false)).plan(ANYWHERE, cluster, null);
     var made =
         new ProvisionedVolume(
             "v",
@@ -197,7 +190,8 @@ class AccessibilityTest {
             null,
             List.of(Map.of("zone", "z1", "rack", "a"), Map.of(), Map.of("zone", "z2")));
 
-    var affinity = ((Response.Accepted) Response.judge(plan, made)).volume().spec().nodeAffinity();
+    var affinity =
+        ((BackendAnswer.Accepted) BackendAnswer.judge(plan, made)).volume().spec().nodeAffinity();
 
     if (!topology) {
       assertThat(affinity).isNull();
@@ -218,7 +212,11 @@ class AccessibilityTest {
     for (List<Map<String, String>> nowhere :
         List.of(List.<Map<String, String>>of(), List.of(Map.<String, String>of()))) {
       var made = new ProvisionedVolume("v", 0, Map.of(), null, nowhere);
-      assertThat(((Response.Accepted) Response.judge(plan, made)).volume().spec().nodeAffinity())
+      assertThat(
+              ((BackendAnswer.Accepted) BackendAnswer.judge(plan, made))
+                  .volume()
+                  .spec()
+                  .nodeAffinity())
           .isNull();
     }
   }

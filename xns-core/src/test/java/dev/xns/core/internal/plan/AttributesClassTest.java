@@ -7,6 +7,7 @@ import dev.xns.api.backend.ProvisionedVolume;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.api.model.ResourceTypes;
+import dev.xns.core.options.EngineOptions;
 import dev.xns.core.report.ReasonCode;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +25,10 @@ class AttributesClassTest {
   private static final Dependency ON_SILVER =
       Dependency.on(ResourceTypes.VOLUME_ATTRIBUTES_CLASSES, ObjectKey.clusterScoped("silver"));
 
-  private final World world = World.withSnapshot();
+  private final YamlCluster cluster = YamlCluster.withSnapshot();
 
   private static PersistentVolumeClaim claim(String attributesClass) {
-    return World.claim(
+    return YamlCluster.claim(
         """
         metadata:
           namespace: dev
@@ -44,27 +45,12 @@ class AttributesClassTest {
   }
 
   private Plan plan(PersistentVolumeClaim claim, Set<BackendFeature> features) {
-    var settings =
-        new ClaimSettings(
-            World.DRIVER,
-            features,
-            "me",
-            "pvc",
-            -1,
-            null,
-            false,
-            true,
-            false,
-            true,
-            true,
-            false,
-            true,
-            true);
-    return new ClaimPlanner(settings).plan(claim, world, null);
+    var settings = new ClaimSettings(YamlCluster.DRIVER, features, "me", EngineOptions.defaults());
+    return new ClaimPlanner(settings).plan(claim, cluster, null);
   }
 
   private void silver(String driver) {
-    world.add(
+    cluster.add(
         ResourceTypes.VOLUME_ATTRIBUTES_CLASSES,
         """
         metadata: {name: silver}
@@ -80,7 +66,7 @@ class AttributesClassTest {
 
   @Test
   void itsParametersReachTheDriverAndItsNameTheVolume() { // VAC-01, VAC-04, VAC-05, PV-20
-    silver(World.DRIVER);
+    silver(YamlCluster.DRIVER);
 
     var plan = (Plan.Provision) plan(claim("silver"), FEATURES);
 
@@ -89,7 +75,7 @@ class AttributesClassTest {
     assertThat(plan.request().parameters()).isEqualTo(Map.of("tier", "gold"));
     var made = new ProvisionedVolume("v", 0, Map.of(), null, List.of());
     assertThat(
-            ((Response.Accepted) Response.judge(plan, made))
+            ((BackendAnswer.Accepted) BackendAnswer.judge(plan, made))
                 .volume()
                 .spec()
                 .volumeAttributesClassName())
@@ -99,7 +85,7 @@ class AttributesClassTest {
   @ParameterizedTest
   @ValueSource(strings = {"''", "null"})
   void aClaimThatNamesNoneNeedsNothing(String none) { // VAC-01
-    world.trouble(ResourceTypes.VOLUME_ATTRIBUTES_CLASSES, "not installed");
+    cluster.trouble(ResourceTypes.VOLUME_ATTRIBUTES_CLASSES, "not installed");
 
     var plan =
         (Plan.Provision)
@@ -116,25 +102,15 @@ class AttributesClassTest {
 
   @Test
   void switchedOffTheyAreIgnoredCompletely() { // VAC-01, FLAG-46
-    world.trouble(ResourceTypes.VOLUME_ATTRIBUTES_CLASSES, "not installed");
+    cluster.trouble(ResourceTypes.VOLUME_ATTRIBUTES_CLASSES, "not installed");
     var settings =
         new ClaimSettings(
-            World.DRIVER,
+            YamlCluster.DRIVER,
             Set.of(BackendFeature.CONTROLLER_SERVICE, BackendFeature.CREATE_DELETE_VOLUME),
             "me",
-            "pvc",
-            -1,
-            null,
-            false,
-            true,
-            false,
-            true,
-            true,
-            false,
-            true,
-            false);
+            EngineOptions.builder().volumes(volumes -> volumes.attributesClasses(false)).build());
 
-    var plan = (Plan.Provision) new ClaimPlanner(settings).plan(claim("silver"), world, null);
+    var plan = (Plan.Provision) new ClaimPlanner(settings).plan(claim("silver"), cluster, null);
 
     assertThat(plan.request().mutableParameters()).isEmpty();
     assertThat(plan.volume().spec().volumeAttributesClassName()).isNull();
@@ -142,7 +118,7 @@ class AttributesClassTest {
 
   @Test
   void theDriverMustBeAbleToModify() { // VAC-02, CAP-05
-    silver(World.DRIVER);
+    silver(YamlCluster.DRIVER);
 
     var wait =
         (Plan.Wait)
@@ -168,13 +144,14 @@ class AttributesClassTest {
     silver("other");
     Plan.Wait wait = waits();
     assertThat(wait.reason()).isEqualTo(ReasonCode.AttributesClassMismatch);
-    assertThat(wait.message()).contains("for driver \"other\"", "served by \"" + World.DRIVER);
+    assertThat(wait.message())
+        .contains("for driver \"other\"", "served by \"" + YamlCluster.DRIVER);
     assertThat(wait.on()).containsExactly(ON_SILVER);
   }
 
   @Test
   void itMustBeReadable() { // VAC-03, DEF-62
-    world.trouble(ResourceTypes.VOLUME_ATTRIBUTES_CLASSES, "forbidden");
+    cluster.trouble(ResourceTypes.VOLUME_ATTRIBUTES_CLASSES, "forbidden");
     Plan.Wait wait = waits();
     assertThat(wait.reason()).isEqualTo(ReasonCode.KindUnavailable);
     assertThat(wait.message()).contains("claim dev/data", "volumeattributesclasses", "forbidden");
@@ -184,7 +161,7 @@ class AttributesClassTest {
   @ParameterizedTest
   @ValueSource(strings = {"provisioner-secret-name", "node-expand-secret-name"})
   void itComesLast(String halfASecret) { // VAC-06
-    world.add(
+    cluster.add(
         ResourceTypes.STORAGE_CLASSES,
         """
         metadata: {name: fast}

@@ -1,6 +1,6 @@
 package dev.xns.core.internal.plan;
 
-import static dev.xns.core.internal.plan.World.DRIVER;
+import static dev.xns.core.internal.plan.YamlCluster.DRIVER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xns.api.backend.BackendFeature;
@@ -11,6 +11,7 @@ import dev.xns.api.model.ResourceTypes;
 import dev.xns.core.explain.CheckResult;
 import dev.xns.core.explain.CheckResult.Verdict;
 import dev.xns.core.explain.ClaimCheck;
+import dev.xns.core.options.EngineOptions;
 import dev.xns.core.report.ReasonCode;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -55,8 +56,8 @@ class ClaimChecksTest {
       parameters: {tier: gold}
       """;
 
-  private static World world() {
-    return World.withSnapshot()
+  private static YamlCluster cluster() {
+    return YamlCluster.withSnapshot()
         .node("n1", "zone=z1", true)
         .add(ResourceTypes.STORAGE_CLASSES, CLASS)
         .add(
@@ -67,18 +68,20 @@ class ClaimChecksTest {
   private static ClaimPlanner planner(Set<BackendFeature> features) {
     return new ClaimPlanner(
         new ClaimSettings(
-            DRIVER, features, "me", "pvc", -1, "ext4", false, true, false, true, true, false, true,
-            true));
+            DRIVER,
+            features,
+            "me",
+            EngineOptions.builder().volumes(volumes -> volumes.defaultFsType("ext4")).build()));
   }
 
   private static final ClaimPlanner PLANNER = planner(EnumSet.allOf(BackendFeature.class));
 
   private static List<CheckResult> checks(
-      ClaimPlanner planner, String claim, World world, @Nullable GrantDecision decision) {
-    PersistentVolumeClaim parsed = World.claim(claim);
+      ClaimPlanner planner, String claim, YamlCluster cluster, @Nullable GrantDecision decision) {
+    PersistentVolumeClaim parsed = YamlCluster.claim(claim);
     var trace = new CheckTrace();
-    Plan plan = planner.plan(parsed, world, decision, trace);
-    assertThat(planner.plan(parsed, world, decision)).as("whoever listens").isEqualTo(plan);
+    Plan plan = planner.plan(parsed, cluster, decision, trace);
+    assertThat(planner.plan(parsed, cluster, decision)).as("whoever listens").isEqualTo(plan);
     return trace.results(plan);
   }
 
@@ -102,7 +105,7 @@ class ClaimChecksTest {
 
   @Test
   void aClaimWithoutFaultPassesEveryCheck() {
-    assertThat(checks(PLANNER, CLAIM, world(), YES))
+    assertThat(checks(PLANNER, CLAIM, cluster(), YES))
         .extracting(CheckResult::verdict)
         .hasSize(ClaimCheck.values().length)
         .containsOnly(Verdict.PASSED);
@@ -133,57 +136,59 @@ class ClaimChecksTest {
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("claimsThatFail")
   void planningEndsAtTheFirstCheckThatFails(ClaimCheck check, ReasonCode reason, String claim) {
-    assertEndsAt(check, Verdict.FAILED, reason, checks(PLANNER, claim, world(), YES));
+    assertEndsAt(check, Verdict.FAILED, reason, checks(PLANNER, claim, cluster(), YES));
   }
 
-  static Stream<Arguments> worldsThatFail() {
+  static Stream<Arguments> clustersThatFail() {
     return Stream.of(
-        world(
+        cluster(
             ClaimCheck.VOLUME_NAME,
             ReasonCode.VolumeNameTaken,
-            world ->
-                world.add(
+            cluster ->
+                cluster.add(
                     ResourceTypes.PERSISTENT_VOLUMES,
                     "metadata: {name: pvc-11111111-2222-3333-4444-555555555555}")),
-        world(
+        cluster(
             ClaimCheck.FILE_SYSTEM,
             ReasonCode.ParameterInvalid,
             withParameters("fstype: xfs, csi.storage.k8s.io/fstype: xfs")),
-        world(
+        cluster(
             ClaimCheck.PARAMETERS,
             ReasonCode.ParameterInvalid,
             withParameters("csi.storage.k8s.io/nonsense: x")),
-        world(
+        cluster(
             ClaimCheck.SECRETS,
             ReasonCode.ParameterInvalid,
             withParameters("csi.storage.k8s.io/provisioner-secret-name: x")),
-        world(
+        cluster(
             ClaimCheck.SOURCE_READY,
             ReasonCode.KindUnavailable,
-            world -> world.trouble(ResourceTypes.VOLUME_SNAPSHOTS, "not installed")),
-        world(
+            cluster -> cluster.trouble(ResourceTypes.VOLUME_SNAPSHOTS, "not installed")),
+        cluster(
             ClaimCheck.ATTRIBUTES_CLASS,
             ReasonCode.AttributesClassMismatch,
-            world ->
-                world.add(
+            cluster ->
+                cluster.add(
                     ResourceTypes.VOLUME_ATTRIBUTES_CLASSES,
                     "metadata: {name: silver}\ndriverName: other")));
   }
 
-  private static Arguments world(ClaimCheck check, ReasonCode reason, UnaryOperator<World> change) {
+  private static Arguments cluster(
+      ClaimCheck check, ReasonCode reason, UnaryOperator<YamlCluster> change) {
     return Arguments.of(check, reason, change);
   }
 
-  private static UnaryOperator<World> withParameters(String parameters) {
-    return world ->
-        world.add(ResourceTypes.STORAGE_CLASSES, CLASS.replace("tier: gold", parameters));
+  private static UnaryOperator<YamlCluster> withParameters(String parameters) {
+    return cluster ->
+        cluster.add(ResourceTypes.STORAGE_CLASSES, CLASS.replace("tier: gold", parameters));
   }
 
   @ParameterizedTest(name = "{0}: {1}")
-  @MethodSource("worldsThatFail")
+  @MethodSource("clustersThatFail")
   void whatIsWrongAroundTheClaimFailsItsCheck(
-      ClaimCheck check, ReasonCode reason, UnaryOperator<World> change) {
-    assertEndsAt(check, Verdict.FAILED, reason, checks(PLANNER, CLAIM, change.apply(world()), YES));
+      ClaimCheck check, ReasonCode reason, UnaryOperator<YamlCluster> change) {
+    assertEndsAt(
+        check, Verdict.FAILED, reason, checks(PLANNER, CLAIM, change.apply(cluster()), YES));
   }
 
   @Test
@@ -192,13 +197,13 @@ class ClaimChecksTest {
         ClaimCheck.GRANT,
         Verdict.FAILED,
         ReasonCode.RefNotPermitted,
-        checks(PLANNER, CLAIM, world(), GrantDecision.Denied.DENIED));
+        checks(PLANNER, CLAIM, cluster(), GrantDecision.Denied.DENIED));
     assertEndsAt(
         ClaimCheck.GRANT,
         Verdict.FAILED,
         ReasonCode.GrantsUnknown,
-        checks(PLANNER, CLAIM, world(), new GrantDecision.Unknown("not read yet")));
-    assertEndsAt(ClaimCheck.GRANT, Verdict.SETTLED, null, checks(PLANNER, CLAIM, world(), null));
+        checks(PLANNER, CLAIM, cluster(), new GrantDecision.Unknown("not read yet")));
+    assertEndsAt(ClaimCheck.GRANT, Verdict.SETTLED, null, checks(PLANNER, CLAIM, cluster(), null));
   }
 
   @Test
@@ -209,7 +214,7 @@ class ClaimChecksTest {
         ClaimCheck.CAPABILITIES,
         Verdict.FAILED,
         ReasonCode.DriverLacksCapability,
-        checks(planner(fewer), CLAIM, world(), YES));
+        checks(planner(fewer), CLAIM, cluster(), YES));
   }
 
   static Stream<Arguments> claimsThatNeedNothing() {
@@ -229,15 +234,16 @@ class ClaimChecksTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("claimsThatNeedNothing")
   void nothingToDoIsNoFault(ClaimCheck check, String claim) {
-    assertEndsAt(check, Verdict.SETTLED, null, checks(PLANNER, claim, world(), YES));
+    assertEndsAt(check, Verdict.SETTLED, null, checks(PLANNER, claim, cluster(), YES));
   }
 
   @Test
   void theClassAndTheVolumeSettleTheMatterToo() {
-    World foreign = world().add(ResourceTypes.STORAGE_CLASSES, CLASS.replace("hostpath", "other"));
+    YamlCluster foreign =
+        cluster().add(ResourceTypes.STORAGE_CLASSES, CLASS.replace("hostpath", "other"));
     assertEndsAt(ClaimCheck.CLASS, Verdict.SETTLED, null, checks(PLANNER, CLAIM, foreign, YES));
-    World made =
-        world()
+    YamlCluster made =
+        cluster()
             .add(
                 ResourceTypes.PERSISTENT_VOLUMES,
                 """
@@ -249,8 +255,8 @@ class ClaimChecksTest {
 
   @Test
   void aPlainClaimNeedsFewerChecks() {
-    World world =
-        world()
+    YamlCluster cluster =
+        cluster()
             .add(
                 ResourceTypes.STORAGE_CLASSES,
                 CLASS.replace("volumeBindingMode: WaitForFirstConsumer\n", ""));
@@ -261,7 +267,7 @@ class ClaimChecksTest {
     Set<BackendFeature> features =
         Set.of(BackendFeature.CONTROLLER_SERVICE, BackendFeature.CREATE_DELETE_VOLUME);
 
-    assertThat(checks(planner(features), plain, world, null))
+    assertThat(checks(planner(features), plain, cluster, null))
         .filteredOn(result -> result.verdict() != Verdict.PASSED)
         .isEqualTo(
             Arrays.stream(
@@ -280,7 +286,7 @@ class ClaimChecksTest {
   @Test
   void aSourceInTheSameNamespaceNeedsNoGrant() {
     List<CheckResult> results =
-        checks(PLANNER, CLAIM.replace("namespace: prod", "namespace: dev"), world(), null);
+        checks(PLANNER, CLAIM.replace("namespace: prod", "namespace: dev"), cluster(), null);
 
     assertThat(results)
         .contains(new CheckResult(ClaimCheck.GRANT, Verdict.NOT_APPLICABLE, null, ""))

@@ -1,6 +1,6 @@
 package dev.xns.core.internal.plan;
 
-import static dev.xns.core.internal.plan.World.DRIVER;
+import static dev.xns.core.internal.plan.YamlCluster.DRIVER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xns.api.backend.BackendFeature;
@@ -15,6 +15,8 @@ import dev.xns.api.model.PersistentVolume;
 import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.api.model.Quantity;
 import dev.xns.api.model.ResourceTypes;
+import dev.xns.core.options.EngineOptions;
+import dev.xns.core.options.VolumeNaming;
 import dev.xns.core.report.ReasonCode;
 import java.util.EnumSet;
 import java.util.List;
@@ -39,7 +41,7 @@ class ClaimPlannerTest {
       new CrossNamespaceReference(
           "dev", "snapshot.storage.k8s.io", "VolumeSnapshot", "prod", "backup");
 
-  private final World world = World.withSnapshot();
+  private final YamlCluster cluster = YamlCluster.withSnapshot();
   private final ClaimPlanner planner = planner(FEATURES, true);
 
   private static ClaimPlanner planner(Set<BackendFeature> features, boolean crossNamespace) {
@@ -48,33 +50,26 @@ class ClaimPlannerTest {
             DRIVER,
             features,
             "me",
-            "pvc",
-            -1,
-            "ext4",
-            false,
-            true,
-            false,
-            crossNamespace,
-            true,
-            false,
-            true,
-            true));
+            EngineOptions.builder()
+                .volumes(volumes -> volumes.defaultFsType("ext4"))
+                .sources(sources -> sources.crossNamespace(crossNamespace))
+                .build()));
   }
 
   private Plan.Wait waits(PersistentVolumeClaim claim) {
-    Plan plan = planner.plan(claim, world, YES);
+    Plan plan = planner.plan(claim, cluster, YES);
     assertThat(plan).isInstanceOf(Plan.Wait.class);
     return (Plan.Wait) plan;
   }
 
   private Plan.Provision provisions(PersistentVolumeClaim claim) {
-    Plan plan = planner.plan(claim, world, YES);
+    Plan plan = planner.plan(claim, cluster, YES);
     assertThat(plan).isInstanceOf(Plan.Provision.class);
     return (Plan.Provision) plan;
   }
 
   private static PersistentVolumeClaim plain(String annotations, String spec) {
-    return World.claim(
+    return YamlCluster.claim(
         """
         metadata:
           namespace: dev
@@ -93,12 +88,13 @@ class ClaimPlannerTest {
 
   @Test
   void aRestoreAcrossNamespacesAsksForTheGrantFirst() { // SRC-05, XNS-05
-    assertThat(planner.plan(World.restore(), world, null)).isEqualTo(new Plan.AskGrant(REFERENCE));
+    assertThat(planner.plan(YamlCluster.restore(), cluster, null))
+        .isEqualTo(new Plan.AskGrant(REFERENCE));
   }
 
   @Test
   void aGrantedRestoreBecomesACompleteRequest() { // REQ-01, XNS-11
-    Plan.Provision plan = provisions(World.restore());
+    Plan.Provision plan = provisions(YamlCluster.restore());
 
     assertThat(plan.request().name()).isEqualTo("pvc-11111111-2222-3333-4444-555555555555");
     assertThat(plan.request().requiredBytes()).isEqualTo(1L << 30);
@@ -114,7 +110,7 @@ class ClaimPlannerTest {
 
   @Test
   void theVolumeIsDescribedCompletely() { // PV-01 to 21
-    Plan.Provision plan = provisions(World.restore());
+    Plan.Provision plan = provisions(YamlCluster.restore());
     var made =
         new ProvisionedVolume(
             "vol-1",
@@ -123,7 +119,7 @@ class ClaimPlannerTest {
             new ContentSource.OfSnapshot("handle-1"),
             List.of());
 
-    var accepted = (Response.Accepted) Response.judge(plan, made);
+    var accepted = (BackendAnswer.Accepted) BackendAnswer.judge(plan, made);
 
     PersistentVolume volume = accepted.volume();
     assertThat(volume.metadata().name()).isEqualTo(plan.request().name());
@@ -157,7 +153,7 @@ class ClaimPlannerTest {
   void deniedClaimsLearnHowToGetTheGrant() { // GRANT-12
     var denied = GrantDecision.Denied.DENIED;
 
-    var wait = (Plan.Wait) planner.plan(World.restore(), world, denied);
+    var wait = (Plan.Wait) planner.plan(YamlCluster.restore(), cluster, denied);
 
     assertThat(wait.reason()).isEqualTo(ReasonCode.RefNotPermitted);
     assertThat(wait.on()).containsExactly(new Dependency.OnGrant(REFERENCE));
@@ -172,15 +168,16 @@ class ClaimPlannerTest {
   void aDeniedClaimReadsTheSameWhetherTheSourceExistsOrNot() { // GRANT-12, invariant 3
     var denied = GrantDecision.Denied.DENIED;
     var unknown = new GrantDecision.Unknown("the cluster's inside: prod/backup is gone");
-    World empty =
-        World.withSnapshot()
+    YamlCluster empty =
+        YamlCluster.withSnapshot()
             .remove(ResourceTypes.VOLUME_SNAPSHOTS, ObjectKey.of("prod", "backup"))
             .remove(ResourceTypes.VOLUME_SNAPSHOT_CONTENTS, ObjectKey.clusterScoped("content"));
-    World broken = World.withSnapshot().trouble(ResourceTypes.VOLUME_SNAPSHOTS, "not installed");
+    YamlCluster broken =
+        YamlCluster.withSnapshot().trouble(ResourceTypes.VOLUME_SNAPSHOTS, "not installed");
     for (String size : List.of("1Gi", "1", "5Gi")) {
-      PersistentVolumeClaim claim = World.restore(size, "volumeMode: Block");
+      PersistentVolumeClaim claim = YamlCluster.restore(size, "volumeMode: Block");
       for (GrantDecision decision : List.of(denied, unknown)) {
-        Plan plan = planner.plan(claim, world, decision);
+        Plan plan = planner.plan(claim, cluster, decision);
         assertThat(plan).isInstanceOf(Plan.Wait.class);
         assertThat(planner.plan(claim, empty, decision)).isEqualTo(plan);
         assertThat(planner.plan(claim, broken, decision)).isEqualTo(plan);
@@ -193,13 +190,14 @@ class ClaimPlannerTest {
   void anUnknownDecisionIsNoYes() {
     var wait =
         (Plan.Wait)
-            planner.plan(World.restore(), world, new GrantDecision.Unknown("no permission"));
+            planner.plan(
+                YamlCluster.restore(), cluster, new GrantDecision.Unknown("no permission"));
     assertThat(wait.reason()).isEqualTo(ReasonCode.GrantsUnknown);
   }
 
   @Test
   void anExplicitOwnOrEmptyNamespaceNeedsNoGrant() { // SRC-03, SRC-06, DEF-14
-    world
+    cluster
         .add(
             ResourceTypes.VOLUME_SNAPSHOTS,
             """
@@ -219,7 +217,7 @@ class ClaimPlannerTest {
       String source =
           "{apiGroup: snapshot.storage.k8s.io, kind: VolumeSnapshot, name: own" + namespace + "}";
       for (String field : List.of("dataSource: ", "dataSourceRef: ")) {
-        Plan plan = planner.plan(plain(OURS, SPEC + ", " + field + source), world, null);
+        Plan plan = planner.plan(plain(OURS, SPEC + ", " + field + source), cluster, null);
         assertThat(plan).as(field + source).isInstanceOf(Plan.Provision.class);
         assertThat(((Plan.Provision) plan).reference()).isNull();
       }
@@ -228,7 +226,7 @@ class ClaimPlannerTest {
 
   @Test
   void sourcesInOtherNamespacesCanBeSwitchedOff() { // SRC-02
-    var wait = (Plan.Wait) planner(FEATURES, false).plan(World.restore(), world, YES);
+    var wait = (Plan.Wait) planner(FEATURES, false).plan(YamlCluster.restore(), cluster, YES);
     assertThat(wait.reason()).isEqualTo(ReasonCode.CrossNamespaceDisabled);
   }
 
@@ -242,7 +240,7 @@ class ClaimPlannerTest {
             "{apiGroup: example.com, kind: PersistentVolumeClaim, name: x, namespace: prod}")) {
       assertThat(
               planner(FEATURES, crossNamespace)
-                  .plan(plain(OURS, SPEC + ", dataSourceRef: " + source), world, null))
+                  .plan(plain(OURS, SPEC + ", dataSourceRef: " + source), cluster, null))
           .isInstanceOf(Plan.LeaveToPopulator.class);
     }
   }
@@ -263,7 +261,7 @@ class ClaimPlannerTest {
                 SPEC)),
         Arguments.of(
             "DEF-39 being deleted",
-            World.claim(
+            YamlCluster.claim(
                 """
                 metadata:
                   {namespace: dev, name: data, uid: u, deletionTimestamp: "2026-01-01T00:00:00Z",
@@ -275,7 +273,7 @@ class ClaimPlannerTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("claimsThatAreNotOurs")
   void otherPeoplesClaimsAreIgnored(String rule, PersistentVolumeClaim claim) {
-    assertThat(planner.plan(claim, world, null)).as(rule).isInstanceOf(Plan.Ignore.class);
+    assertThat(planner.plan(claim, cluster, null)).as(rule).isInstanceOf(Plan.Ignore.class);
   }
 
   @Test
@@ -285,26 +283,26 @@ class ClaimPlannerTest {
 
   @Test
   void delayedBindingWaitsForTheScheduler() { // CLAIM-08
-    world.add(
+    cluster.add(
         ResourceTypes.STORAGE_CLASSES,
         """
         metadata: {name: fast}
         provisioner: hostpath.csi.xns.dev
         volumeBindingMode: WaitForFirstConsumer
         """);
-    assertThat(planner.plan(plain(OURS, SPEC), world, null)).isInstanceOf(Plan.Ignore.class);
+    assertThat(planner.plan(plain(OURS, SPEC), cluster, null)).isInstanceOf(Plan.Ignore.class);
     provisions(plain(OURS + ", volume.kubernetes.io/selected-node: n1", SPEC));
   }
 
   @Test
   void aClaimWithItsVolumeIsLeftAlone() { // CLAIM-09
     String name = "pvc-99999999-2222-3333-4444-555555555555";
-    world.add(
+    cluster.add(
         ResourceTypes.PERSISTENT_VOLUMES,
         "metadata: {name: %s}\nspec: {claimRef: {uid: %s}}".formatted(name, name.substring(4)));
-    assertThat(planner.plan(plain(OURS, SPEC), world, null)).isInstanceOf(Plan.Ignore.class);
+    assertThat(planner.plan(plain(OURS, SPEC), cluster, null)).isInstanceOf(Plan.Ignore.class);
 
-    world.add(
+    cluster.add(
         ResourceTypes.PERSISTENT_VOLUMES,
         "metadata: {name: %s}\nspec: {claimRef: {uid: somebody-else}}".formatted(name));
     assertThat(waits(plain(OURS, SPEC)).reason()).isEqualTo(ReasonCode.VolumeNameTaken);
@@ -360,10 +358,12 @@ class ClaimPlannerTest {
             "snapshot.storage.k8s.io/v1"),
         Arguments.of(
             ReasonCode.SizeTooSmall,
-            World.restore("1073741823", ""),
+            YamlCluster.restore("1073741823", ""),
             "needs 1073741824 bytes, but the claim asks for 1073741823"),
         Arguments.of(
-            ReasonCode.VolumeModeMismatch, World.restore("1Gi", "volumeMode: Block"), "missing"));
+            ReasonCode.VolumeModeMismatch,
+            YamlCluster.restore("1Gi", "volumeMode: Block"),
+            "missing"));
   }
 
   @ParameterizedTest(name = "{0}: {2}")
@@ -377,7 +377,7 @@ class ClaimPlannerTest {
   @ParameterizedTest
   @CsvSource({"true, ''", "T, ''", "1, ''", "false, is false", "yes, is not a boolean"})
   void theVolumeModeChangesOnlyWithLeave(String value, String problem) { // SNAP-14
-    world.add(
+    cluster.add(
         ResourceTypes.VOLUME_SNAPSHOT_CONTENTS,
         """
         metadata:
@@ -390,7 +390,7 @@ class ClaimPlannerTest {
         status: {snapshotHandle: handle-1}
         """
             .formatted(value));
-    PersistentVolumeClaim block = World.restore("1Gi", "volumeMode: Block");
+    PersistentVolumeClaim block = YamlCluster.restore("1Gi", "volumeMode: Block");
     if (problem.isEmpty()) {
       assertThat(provisions(block).request().capabilities().get(0).access())
           .isEqualTo(new VolumeCapability.Block());
@@ -402,7 +402,7 @@ class ClaimPlannerTest {
   @ParameterizedTest
   @CsvSource({"1Gi", "5Gi", "1073741824", "1073741823500m"})
   void aRestoreMayBeLargerThanItsSnapshot(String size) { // SNAP-11, SNAP-16
-    provisions(World.restore(size, ""));
+    provisions(YamlCluster.restore(size, ""));
   }
 
   @Test
@@ -413,13 +413,13 @@ class ClaimPlannerTest {
             BackendFeature.CONTROLLER_SERVICE,
             BackendFeature.CREATE_DELETE_VOLUME,
             BackendFeature.CREATE_DELETE_SNAPSHOT)) {
-      var wait = (Plan.Wait) planner(features, true).plan(World.restore(), world, YES);
+      var wait = (Plan.Wait) planner(features, true).plan(YamlCluster.restore(), cluster, YES);
       assertThat(wait.reason()).isEqualTo(ReasonCode.DriverLacksCapability);
       assertThat(wait.message()).contains("capability " + feature);
       assertThat(wait.on()).containsExactly(new Dependency.OnBackend());
       features.add(feature);
     }
-    assertThat(planner(features, true).plan(World.restore(), world, YES))
+    assertThat(planner(features, true).plan(YamlCluster.restore(), cluster, YES))
         .isInstanceOf(Plan.Provision.class);
   }
 
@@ -463,17 +463,22 @@ class ClaimPlannerTest {
   }
 
   private void fastWith(String parameters) {
-    world.add(
+    cluster.add(
         ResourceTypes.STORAGE_CLASSES,
         "metadata: {name: fast}\nprovisioner: %s\nparameters: {%s}".formatted(DRIVER, parameters));
   }
 
   @Test
   void aShortenedUidHasNoDashes() { // REQ-02
-    var claim = World.claim("metadata: {namespace: a, name: b, uid: te-st-id}");
-    assertThat(VolumeName.of(claim, "test", 5)).isEqualTo("test-testi");
-    assertThat(VolumeName.of(claim, "test", 32)).isEqualTo("test-testid");
-    assertThat(VolumeName.of(claim, "test", -1)).isEqualTo("test-te-st-id");
+    var claim = YamlCluster.claim("metadata: {namespace: a, name: b, uid: te-st-id}");
+    assertThat(nameOf(claim, 5)).isEqualTo("test-testi");
+    assertThat(nameOf(claim, 32)).isEqualTo("test-testid");
+    assertThat(nameOf(claim, -1)).isEqualTo("test-te-st-id");
+  }
+
+  private static String nameOf(PersistentVolumeClaim claim, int uuidLength) {
+    return VolumeName.of(
+        claim, VolumeNaming.builder().prefix("test").uuidLength(uuidLength).build());
   }
 
   static Stream<Arguments> badAnswers() {
@@ -494,7 +499,8 @@ class ClaimPlannerTest {
   @ParameterizedTest
   @MethodSource("badAnswers")
   void aVolumeThatIsNotWhatWasAskedForIsNotHandedOut(String text, ProvisionedVolume made) {
-    var unusable = (Response.Unusable) Response.judge(provisions(World.restore()), made);
+    var unusable =
+        (BackendAnswer.Unusable) BackendAnswer.judge(provisions(YamlCluster.restore()), made);
     assertThat(unusable.message()).contains("claim dev/restore", text);
   }
 }

@@ -1,12 +1,13 @@
 package dev.xns.core.internal.plan;
 
-import static dev.xns.core.internal.plan.World.DRIVER;
+import static dev.xns.core.internal.plan.YamlCluster.DRIVER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xns.api.backend.BackendFeature;
 import dev.xns.api.backend.ContentSource;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.ResourceTypes;
+import dev.xns.core.options.EngineOptions;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +31,7 @@ class CloneOfClaimTest {
       status: {phase: Bound}
       """;
 
-  private final World world = World.withSnapshot();
+  private final YamlCluster cluster = YamlCluster.withSnapshot();
   private final ClaimPlanner planner =
       new ClaimPlanner(
           new ClaimSettings(
@@ -40,23 +41,13 @@ class CloneOfClaimTest {
                   BackendFeature.CREATE_DELETE_VOLUME,
                   BackendFeature.CLONE_VOLUME),
               "me",
-              "pvc",
-              -1,
-              "ext4",
-              false,
-              true,
-              false,
-              true,
-              true,
-              false,
-              true,
-              true));
+              EngineOptions.builder().volumes(volumes -> volumes.defaultFsType("ext4")).build()));
 
   private Plan plan(String claim, String volume, String spec) {
-    world.add(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, claim);
-    world.add(ResourceTypes.PERSISTENT_VOLUMES, volume);
+    cluster.add(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, claim);
+    cluster.add(ResourceTypes.PERSISTENT_VOLUMES, volume);
     return planner.plan(
-        World.claim(
+        YamlCluster.claim(
             """
             metadata:
               namespace: dev
@@ -71,7 +62,7 @@ class CloneOfClaimTest {
               %s
             """
                 .formatted(spec)),
-        world,
+        cluster,
         null);
   }
 

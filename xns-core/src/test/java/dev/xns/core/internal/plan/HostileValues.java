@@ -72,7 +72,7 @@ public final class HostileValues {
           "PersistentVolumeClaim",
           "VolumeSnapshot",
           "snapshot.storage.k8s.io",
-          World.DRIVER);
+          YamlCluster.DRIVER);
 
   private static final List<String> QUANTITIES =
       List.of("0", "0.1m", "1", "-5Gi", "1e400", "-1e400", "9999999999999999999E", "1e-400");

@@ -8,10 +8,13 @@ import dev.xns.api.grant.GrantDecision;
 import dev.xns.api.model.DataSource;
 import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.api.model.SecretReference;
+import dev.xns.core.explain.CheckResult;
+import dev.xns.core.explain.ClaimCheck;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.assertj.core.api.Assertions;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +54,27 @@ public final class PlanOracle {
     }
   }
 
+  /** Checks pass one after the other; the first that does not ends planning. */
+  static void checkTrace(Plan plan, CheckTrace trace) {
+    List<CheckResult> results = trace.results(plan);
+    assertThat(results).extracting(CheckResult::check).containsExactly(ClaimCheck.values());
+    String verdicts =
+        results.stream()
+            .map(
+                result ->
+                    switch (result.verdict()) {
+                      case PASSED, NOT_APPLICABLE -> "p";
+                      case FAILED -> "f";
+                      case SETTLED -> "s";
+                      case NOT_REACHED -> "-";
+                    })
+            .collect(Collectors.joining());
+    boolean failed = plan instanceof Plan.Wait || plan instanceof Plan.Reschedule;
+    assertThat(verdicts)
+        .as("%s", plan)
+        .matches(plan instanceof Plan.Provision ? "p+" : failed ? "p*f-*" : "p*s-*");
+  }
+
   private static void checkProvision(
       PersistentVolumeClaim claim,
       @Nullable GrantDecision decision,
@@ -74,7 +98,7 @@ public final class PlanOracle {
     assertThat(MODES).containsAll(claim.spec().accessModes());
     assertThat(plan.request().parameters().keySet())
         .filteredOn(key -> key.startsWith("csi.storage.k8s.io/"))
-        .hasSize(settings.extraCreateMetadata() ? 3 : 0)
+        .hasSize(settings.options().volumes().extraCreateMetadata() ? 3 : 0)
         .isSubsetOf(METADATA);
     checkVolume(claim, plan);
     checkSecret(plan.secret());

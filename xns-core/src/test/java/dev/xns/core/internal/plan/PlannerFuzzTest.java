@@ -1,13 +1,14 @@
 package dev.xns.core.internal.plan;
 
-import static dev.xns.core.internal.plan.World.DRIVER;
+import static dev.xns.core.internal.plan.YamlCluster.DRIVER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xns.api.backend.BackendFeature;
 import dev.xns.api.grant.GrantDecision;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.ResourceTypes;
-import dev.xns.core.internal.plan.HostileWorld.Change;
+import dev.xns.core.internal.plan.HostileCluster.Change;
+import dev.xns.core.options.EngineOptions;
 import dev.xns.core.report.ReasonCode;
 import java.util.EnumSet;
 import java.util.List;
@@ -31,13 +32,13 @@ class PlannerFuzzTest {
 
   @Provide
   Arbitrary<String> sources() {
-    return Arbitraries.of(HostileWorld.SOURCES);
+    return Arbitraries.of(HostileCluster.SOURCES);
   }
 
   @Provide
   Arbitrary<List<Change>> changes() {
     return Combinators.combine(
-            Arbitraries.of(HostileWorld.everyField()), Arbitraries.integers().between(0, 5000))
+            Arbitraries.of(HostileCluster.everyField()), Arbitraries.integers().between(0, 5000))
         .as((change, choice) -> new Change(change.thing(), change.place(), choice))
         .list()
         .ofMaxSize(4);
@@ -69,17 +70,22 @@ class PlannerFuzzTest {
                         DRIVER,
                         has,
                         "me",
-                        "pvc",
-                        length,
-                        on[0] ? "ext4" : null,
-                        on[1],
-                        on[2],
-                        on[0],
-                        on[3] || on[4],
-                        on[4],
-                        on[5],
-                        on[6],
-                        true),
+                        EngineOptions.builder()
+                            .volumeNaming(naming -> naming.uuidLength(length))
+                            .volumes(
+                                volumes ->
+                                    volumes
+                                        .defaultFsType(on[0] ? "ext4" : null)
+                                        .controllerPublishReadOnly(on[1])
+                                        .extraCreateMetadata(on[0]))
+                            .sources(
+                                sources ->
+                                    sources
+                                        .crossNamespace(on[3] || on[4])
+                                        .preventVolumeModeConversion(on[2]))
+                            .topology(
+                                topology -> topology.enabled(on[4]).strict(on[5]).immediate(on[6]))
+                            .build()),
                     decision));
   }
 
@@ -89,7 +95,7 @@ class PlannerFuzzTest {
       @ForAll("sources") String source,
       @ForAll("changes") List<Change> changes,
       @ForAll("askings") Asking asking) {
-    planClaim(HostileWorld.ofRecords(source, changes), asking);
+    planClaim(HostileCluster.ofRecords(source, changes), asking);
   }
 
   @Property(tries = 3000)
@@ -98,18 +104,20 @@ class PlannerFuzzTest {
       @ForAll("sources") String source,
       @ForAll("changes") List<Change> changes,
       @ForAll("askings") Asking asking) {
-    planClaim(HostileWorld.ofJson(source, changes), asking);
+    planClaim(HostileCluster.ofJson(source, changes), asking);
   }
 
-  private static void planClaim(HostileWorld hostile, Asking asking) {
+  private static void planClaim(HostileCluster hostile, Asking asking) {
     hostile
         .target()
         .ifPresent(
             claim -> {
+              var trace = new CheckTrace();
               Plan plan =
                   new ClaimPlanner(asking.settings())
-                      .plan(claim, hostile.world(), asking.decision());
+                      .plan(claim, hostile.cluster(), asking.decision(), trace);
               PlanOracle.check(claim, asking.decision(), plan, asking.settings());
+              PlanOracle.checkTrace(plan, trace);
               Statistics.label("plan")
                   .collect(plan.getClass().getSimpleName())
                   .coverage(
@@ -122,15 +130,15 @@ class PlannerFuzzTest {
 
   @Property(tries = 2000)
   void volumesAsRecords(@ForAll("changes") List<Change> changes, @ForAll("askings") Asking asking) {
-    planVolume(HostileWorld.ofRecords("", changes), asking);
+    planVolume(HostileCluster.ofRecords("", changes), asking);
   }
 
   @Property(tries = 2000)
   void volumesAsJson(@ForAll("changes") List<Change> changes, @ForAll("askings") Asking asking) {
-    planVolume(HostileWorld.ofJson("", changes), asking);
+    planVolume(HostileCluster.ofJson("", changes), asking);
   }
 
-  private static void planVolume(HostileWorld hostile, Asking asking) {
+  private static void planVolume(HostileCluster hostile, Asking asking) {
     hostile
         .released()
         .ifPresent(
@@ -138,7 +146,7 @@ class PlannerFuzzTest {
                 PlanOracle.check(
                     volume.metadata().name(),
                     new VolumePlanner(DRIVER, asking.settings().features())
-                        .plan(volume, hostile.world())));
+                        .plan(volume, hostile.cluster())));
   }
 
   private static final Asking USUAL =
@@ -147,27 +155,18 @@ class PlannerFuzzTest {
               DRIVER,
               EnumSet.allOf(BackendFeature.class),
               "me",
-              "pvc",
-              -1,
-              "ext4",
-              false,
-              true,
-              false,
-              true,
-              true,
-              false,
-              true,
-              true),
+              EngineOptions.builder().volumes(volumes -> volumes.defaultFsType("ext4")).build()),
           new GrantDecision.Allowed(ObjectKey.of("prod", "allow")));
 
   @Example
   void eachFieldWithEachText() {
     int choices = HostileValues.json().size();
-    for (Change field : HostileWorld.everyField()) {
+    for (Change field : HostileCluster.everyField()) {
       for (int choice = 0; choice < choices; choice++) {
         var changes = List.of(new Change(field.thing(), field.place(), choice));
         for (int source : new int[] {1, 2}) {
-          HostileWorld hostile = HostileWorld.ofJson(HostileWorld.SOURCES.get(source), changes);
+          HostileCluster hostile =
+              HostileCluster.ofJson(HostileCluster.SOURCES.get(source), changes);
           try {
             hostile
                 .target()
@@ -177,7 +176,7 @@ class PlannerFuzzTest {
                             claim,
                             USUAL.decision(),
                             new ClaimPlanner(USUAL.settings())
-                                .plan(claim, hostile.world(), USUAL.decision()),
+                                .plan(claim, hostile.cluster(), USUAL.decision()),
                             USUAL.settings()));
             planVolume(hostile, USUAL);
           } catch (RuntimeException | AssertionError e) {
@@ -190,11 +189,11 @@ class PlannerFuzzTest {
 
   @Example
   void aClaimThatIsNotChangedIsServedFromEverySourceThatIsOurs() {
-    for (String source : HostileWorld.SOURCES.subList(0, 4)) {
-      HostileWorld hostile = HostileWorld.ofRecords(source, List.of());
+    for (String source : HostileCluster.SOURCES.subList(0, 4)) {
+      HostileCluster hostile = HostileCluster.ofRecords(source, List.of());
       assertThat(
               new ClaimPlanner(USUAL.settings())
-                  .plan(hostile.target().orElseThrow(), hostile.world(), USUAL.decision()))
+                  .plan(hostile.target().orElseThrow(), hostile.cluster(), USUAL.decision()))
           .as(source)
           .isInstanceOf(Plan.Provision.class);
     }
@@ -208,13 +207,14 @@ class PlannerFuzzTest {
         IntStream.range(0, 10)
             .mapToObj(i -> "{key: k%d, values: [%s]}".formatted(i, values))
             .collect(Collectors.joining(", "));
-    World world = World.withSnapshot().node("n1", "zone=a", true);
-    world.add(
+    YamlCluster cluster = YamlCluster.withSnapshot().node("n1", "zone=a", true);
+    cluster.add(
         ResourceTypes.STORAGE_CLASSES,
         "metadata: {name: fast}\nprovisioner: %s\nallowedTopologies: [{matchLabelExpressions: [%s]}]"
             .formatted(DRIVER, expressions));
 
-    Plan plan = new ClaimPlanner(USUAL.settings()).plan(World.restore(), world, USUAL.decision());
+    Plan plan =
+        new ClaimPlanner(USUAL.settings()).plan(YamlCluster.restore(), cluster, USUAL.decision());
 
     var wait = (Plan.Wait) plan;
     assertThat(wait.reason()).isEqualTo(ReasonCode.ParameterInvalid);

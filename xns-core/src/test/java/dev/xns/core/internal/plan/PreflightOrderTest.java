@@ -6,6 +6,7 @@ import dev.xns.api.backend.BackendFeature;
 import dev.xns.api.grant.GrantDecision;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.ResourceTypes;
+import dev.xns.core.options.EngineOptions;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Everything is wrong at once, and is put right from top to bottom: which fault is told first? */
 class PreflightOrderTest {
-  private final World world = new World();
+  private final YamlCluster cluster = new YamlCluster();
   private final List<String> told = new ArrayList<>();
   private final Set<BackendFeature> features =
       EnumSet.of(BackendFeature.VOLUME_ACCESSIBILITY_CONSTRAINTS);
@@ -29,24 +30,9 @@ class PreflightOrderTest {
   private GrantDecision decision = GrantDecision.Denied.DENIED;
 
   private void look() {
-    var settings =
-        new ClaimSettings(
-            World.DRIVER,
-            features,
-            "me",
-            "pvc",
-            -1,
-            null,
-            false,
-            true,
-            false,
-            true,
-            true,
-            false,
-            true,
-            true);
+    var settings = new ClaimSettings(YamlCluster.DRIVER, features, "me", EngineOptions.defaults());
     var claim =
-        World.claim(
+        YamlCluster.claim(
             """
             metadata: {namespace: dev, name: data, uid: u, annotations: {%s}}
             spec:
@@ -58,7 +44,7 @@ class PreflightOrderTest {
               %s
             """
                 .formatted(annotations, mode, size, source, selector));
-    Plan plan = new ClaimPlanner(settings).plan(claim, world, decision);
+    Plan plan = new ClaimPlanner(settings).plan(claim, cluster, decision);
     if (plan instanceof Plan.Wait wait) {
       told.add(wait.reason().toString());
     } else if (plan instanceof Plan.Reschedule reschedule) {
@@ -69,16 +55,16 @@ class PreflightOrderTest {
   }
 
   private void classWith(String more) {
-    world.add(
+    cluster.add(
         ResourceTypes.STORAGE_CLASSES,
         "{metadata: {name: fast}, provisioner: %s, parameters: {%s}}"
-            .formatted(World.DRIVER, parameters + more));
+            .formatted(YamlCluster.DRIVER, parameters + more));
   }
 
   @Test
   void faultsAreToldInTheOrderOfTheReferenceProduct() { // PRE-01 to 22, CAP-10
     look();
-    annotations += ", volume.kubernetes.io/storage-provisioner: " + World.DRIVER;
+    annotations += ", volume.kubernetes.io/storage-provisioner: " + YamlCluster.DRIVER;
     look();
     classWith(secret);
     look();
@@ -109,13 +95,13 @@ class PreflightOrderTest {
     look();
     addSnapshot();
     look();
-    world.node("n1", "zone=z1", true);
+    cluster.node("n1", "zone=z1", true);
     look();
     classWith("");
     look();
-    world.add(
+    cluster.add(
         ResourceTypes.VOLUME_ATTRIBUTES_CLASSES,
-        "{metadata: {name: silver}, driverName: %s}".formatted(World.DRIVER));
+        "{metadata: {name: silver}, driverName: %s}".formatted(YamlCluster.DRIVER));
     look();
 
     assertThat(told)
@@ -141,7 +127,7 @@ class PreflightOrderTest {
   }
 
   private void addSnapshot() {
-    world
+    cluster
         .add(
             ResourceTypes.VOLUME_SNAPSHOTS,
             """

@@ -1,6 +1,6 @@
 package dev.xns.core.internal.plan;
 
-import static dev.xns.core.internal.plan.World.DRIVER;
+import static dev.xns.core.internal.plan.YamlCluster.DRIVER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xns.api.backend.BackendFeature;
@@ -10,6 +10,7 @@ import dev.xns.api.grant.GrantDecision;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.api.model.ResourceTypes;
+import dev.xns.core.options.EngineOptions;
 import dev.xns.core.report.ReasonCode;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ class RequestRulesTest {
   private static final String SPEC =
       "storageClassName: fast, accessModes: [ReadWriteOnce], resources: {requests: {storage: 2Gi}}";
 
-  private final World world = World.withSnapshot();
+  private final YamlCluster cluster = YamlCluster.withSnapshot();
   private final List<BackendFeature> features =
       new ArrayList<>(
           List.of(
@@ -42,23 +43,20 @@ class RequestRulesTest {
             DRIVER,
             Set.copyOf(features),
             "me",
-            "pvc",
-            -1,
-            null,
-            false,
-            preventModeChange,
-            extraMetadata,
-            crossNamespace,
-            true,
-            false,
-            true,
-            true);
-    return new ClaimPlanner(settings).plan(claim, world, YES);
+            EngineOptions.builder()
+                .volumes(volumes -> volumes.extraCreateMetadata(extraMetadata))
+                .sources(
+                    sources ->
+                        sources
+                            .crossNamespace(crossNamespace)
+                            .preventVolumeModeConversion(preventModeChange))
+                .build());
+    return new ClaimPlanner(settings).plan(claim, cluster, YES);
   }
 
   private Plan plan(String annotations, String spec) {
     return plan(
-        World.claim(
+        YamlCluster.claim(
             """
             metadata:
               namespace: dev
@@ -75,7 +73,7 @@ class RequestRulesTest {
   }
 
   private void fastWith(String parameters) {
-    world.add(
+    cluster.add(
         ResourceTypes.STORAGE_CLASSES,
         "metadata: {name: fast}\nprovisioner: %s\nparameters: {%s}".formatted(DRIVER, parameters));
   }
@@ -94,7 +92,7 @@ class RequestRulesTest {
                 "csi.storage.k8s.io/pvc/name", "data",
                 "csi.storage.k8s.io/pvc/namespace", "dev",
                 "csi.storage.k8s.io/pv/name", "pvc-u"));
-    assertThat(((Plan.Provision) plan(World.restore())).request().parameters().toString())
+    assertThat(((Plan.Provision) plan(YamlCluster.restore())).request().parameters().toString())
         .doesNotContain("prod", "backup");
   }
 
@@ -139,7 +137,7 @@ class RequestRulesTest {
 
   @Test
   void theVolumeModeMayChangeFreelyIfThatIsWanted() { // SNAP-14, FLAG-31
-    PersistentVolumeClaim block = World.restore("1Gi", "volumeMode: Block");
+    PersistentVolumeClaim block = YamlCluster.restore("1Gi", "volumeMode: Block");
     assertThat(plan(block)).isInstanceOf(Plan.Wait.class);
 
     preventModeChange = false;
@@ -149,14 +147,14 @@ class RequestRulesTest {
 
   @Test
   void aSnapshotThatSaysNoSizeOrModeIsNotMeasured() { // SNAP-12, SNAP-14
-    world.add(
+    cluster.add(
         ResourceTypes.VOLUME_SNAPSHOTS,
         """
         metadata: {namespace: prod, name: backup, uid: snap-uid}
         status: {boundVolumeSnapshotContentName: content, readyToUse: true}
         """);
-    assertThat(plan(World.restore("1", ""))).isInstanceOf(Plan.Provision.class);
-    assertThat(plan(World.restore("1", "volumeMode: Filesystem")))
+    assertThat(plan(YamlCluster.restore("1", ""))).isInstanceOf(Plan.Provision.class);
+    assertThat(plan(YamlCluster.restore("1", "volumeMode: Filesystem")))
         .isInstanceOf(Plan.Provision.class);
   }
 
@@ -188,7 +186,7 @@ class RequestRulesTest {
 
   @Test
   void aClassOfAnotherProvisionerIsNoneOfOurBusiness() { // CLAIM-11
-    world.add(ResourceTypes.STORAGE_CLASSES, "{metadata: {name: fast}, provisioner: other}");
+    cluster.add(ResourceTypes.STORAGE_CLASSES, "{metadata: {name: fast}, provisioner: other}");
     assertThat(plan("", SPEC)).isInstanceOf(Plan.Ignore.class);
   }
 
@@ -207,7 +205,7 @@ class RequestRulesTest {
     var wait =
         (Plan.Wait)
             plan(
-                World.claim(
+                YamlCluster.claim(
                     """
                     metadata:
                       namespace: dev
@@ -227,7 +225,7 @@ class RequestRulesTest {
   void withoutItsCapabilityADriverDeletesNothing(BackendFeature missing) { // CAP-01, CAP-02
     features.remove(missing);
     var volume =
-        World.parse(
+        YamlCluster.parse(
             ResourceTypes.PERSISTENT_VOLUMES,
             """
             metadata: {name: pv-1}
@@ -237,7 +235,7 @@ class RequestRulesTest {
             status: {phase: Released}
             """);
     var wait =
-        (VolumePlan.Wait) new VolumePlanner(DRIVER, Set.copyOf(features)).plan(volume, world);
+        (VolumePlan.Wait) new VolumePlanner(DRIVER, Set.copyOf(features)).plan(volume, cluster);
     assertThat(wait.reason()).isEqualTo(ReasonCode.DriverLacksCapability);
     assertThat(wait.message()).contains("pv-1", missing.name());
   }

@@ -25,7 +25,7 @@ class SecretReferencesTest {
   private static final String NAME = PREFIX + "provisioner-secret-name";
   private static final String NAMESPACE = PREFIX + "provisioner-secret-namespace";
   private static final PersistentVolumeClaim CLAIM =
-      World.claim(
+      YamlCluster.claim(
           """
           metadata:
             namespace: dev
@@ -37,7 +37,7 @@ class SecretReferencesTest {
   static StorageClass storageClass(Map<String, String> parameters) {
     return new StorageClass(
         ObjectMeta.named(ObjectKey.clusterScoped("fast")),
-        World.DRIVER,
+        YamlCluster.DRIVER,
         parameters,
         null,
         List.of(),

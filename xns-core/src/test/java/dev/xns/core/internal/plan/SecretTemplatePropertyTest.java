@@ -16,7 +16,7 @@ import net.jqwik.api.Provide;
 
 /** Whoever writes a claim cannot reach a secret that its class does not offer (SECRET-04, 05). */
 class SecretTemplatePropertyTest {
-  private static final PersistentVolumeClaim EMPTY = World.claim("metadata: {}");
+  private static final PersistentVolumeClaim EMPTY = YamlCluster.claim("metadata: {}");
 
   private static PersistentVolumeClaim claim(String name, String value) {
     return EMPTY.withMetadata(

@@ -6,6 +6,7 @@ import dev.xns.api.backend.BackendFeature;
 import dev.xns.api.grant.GrantDecision;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.ResourceTypes;
+import dev.xns.core.options.EngineOptions;
 import dev.xns.core.report.ReasonCode;
 import java.util.EnumSet;
 import java.util.stream.Stream;
@@ -21,16 +22,16 @@ class SnapshotRestoreTest {
   private static final String BEING_DELETED =
       "snapshot.storage.kubernetes.io/volumesnapshot-being-deleted";
 
-  private static World snapshot(String metadata, String status) {
-    return World.withSnapshot()
+  private static YamlCluster snapshot(String metadata, String status) {
+    return YamlCluster.withSnapshot()
         .add(
             ResourceTypes.VOLUME_SNAPSHOTS,
             "metadata: {namespace: prod, name: backup, uid: snap-uid%s}\nstatus: %s"
                 .formatted(metadata, status));
   }
 
-  private static World content(String driver, String uid, String status) {
-    return World.withSnapshot()
+  private static YamlCluster content(String driver, String uid, String status) {
+    return YamlCluster.withSnapshot()
         .add(
             ResourceTypes.VOLUME_SNAPSHOT_CONTENTS,
             """
@@ -43,8 +44,8 @@ class SnapshotRestoreTest {
                 .formatted(driver, uid, status));
   }
 
-  private static World marked(String metadata) {
-    return World.withSnapshot()
+  private static YamlCluster marked(String metadata) {
+    return YamlCluster.withSnapshot()
         .add(
             ResourceTypes.VOLUME_SNAPSHOT_CONTENTS,
             """
@@ -62,7 +63,7 @@ class SnapshotRestoreTest {
     return Stream.of(
         Arguments.of(
             "SNAP-01",
-            World.withSnapshot().remove(ResourceTypes.VOLUME_SNAPSHOTS, SNAPSHOT),
+            YamlCluster.withSnapshot().remove(ResourceTypes.VOLUME_SNAPSHOTS, SNAPSHOT),
             ReasonCode.SnapshotNotFound,
             false),
         Arguments.of(
@@ -84,13 +85,13 @@ class SnapshotRestoreTest {
             "SNAP-03", snapshot("", "{readyToUse: true}"), ReasonCode.SnapshotNotBound, false),
         Arguments.of(
             "SNAP-04",
-            World.withSnapshot()
+            YamlCluster.withSnapshot()
                 .remove(ResourceTypes.VOLUME_SNAPSHOT_CONTENTS, ObjectKey.clusterScoped("content")),
             ReasonCode.SnapshotContentNotFound,
             true),
         Arguments.of(
             "SNAP-05",
-            content(World.DRIVER, "another-uid", "{snapshotHandle: h}"),
+            content(YamlCluster.DRIVER, "another-uid", "{snapshotHandle: h}"),
             ReasonCode.SnapshotContentMismatch,
             true),
         Arguments.of(
@@ -116,10 +117,13 @@ class SnapshotRestoreTest {
             ReasonCode.SnapshotNotReady,
             false),
         Arguments.of(
-            "SNAP-08", content(World.DRIVER, "snap-uid", "{}"), ReasonCode.SnapshotNotReady, true),
+            "SNAP-08",
+            content(YamlCluster.DRIVER, "snap-uid", "{}"),
+            ReasonCode.SnapshotNotReady,
+            true),
         Arguments.of(
             "SNAP-08",
-            content(World.DRIVER, "snap-uid", "{snapshotHandle: ''}"),
+            content(YamlCluster.DRIVER, "snap-uid", "{snapshotHandle: ''}"),
             ReasonCode.SnapshotNotReady,
             true));
   }
@@ -127,8 +131,8 @@ class SnapshotRestoreTest {
   @ParameterizedTest(name = "{0} {2}")
   @MethodSource("states")
   void eachStateOfTheSourceIsExplainedAndWaitedFor(
-      String rule, World world, ReasonCode reason, boolean onContent) {
-    var wait = (Plan.Wait) plan(world);
+      String rule, YamlCluster cluster, ReasonCode reason, boolean onContent) {
+    var wait = (Plan.Wait) plan(cluster);
 
     assertThat(wait.reason()).as(rule).isEqualTo(reason);
     // DEF-12, DEF-13: claim and source by full name, nothing else from the source's namespace
@@ -141,31 +145,24 @@ class SnapshotRestoreTest {
 
   @Test
   void withoutTheSnapshotKindsOnlyRestoresWait() { // DEF-09
-    World world =
-        World.withSnapshot().trouble(ResourceTypes.VOLUME_SNAPSHOTS, "kind not installed");
-    var wait = (Plan.Wait) plan(world);
+    YamlCluster cluster =
+        YamlCluster.withSnapshot().trouble(ResourceTypes.VOLUME_SNAPSHOTS, "kind not installed");
+    var wait = (Plan.Wait) plan(cluster);
     assertThat(wait.reason()).isEqualTo(ReasonCode.KindUnavailable);
     assertThat(wait.on()).containsExactly(Dependency.on(ResourceTypes.VOLUME_SNAPSHOTS));
   }
 
-  private static Plan plan(World world) {
+  private static Plan plan(YamlCluster cluster) {
     var settings =
         new ClaimSettings(
-            World.DRIVER,
+            YamlCluster.DRIVER,
             EnumSet.complementOf(EnumSet.of(BackendFeature.VOLUME_ACCESSIBILITY_CONSTRAINTS)),
             "me",
-            "pvc",
-            -1,
-            null,
-            false,
-            true,
-            false,
-            true,
-            true,
-            false,
-            true,
-            true);
+            EngineOptions.defaults());
     return new ClaimPlanner(settings)
-        .plan(World.restore(), world, new GrantDecision.Allowed(ObjectKey.of("prod", "allow")));
+        .plan(
+            YamlCluster.restore(),
+            cluster,
+            new GrantDecision.Allowed(ObjectKey.of("prod", "allow")));
   }
 }

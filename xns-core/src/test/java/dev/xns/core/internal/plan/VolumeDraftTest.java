@@ -7,6 +7,7 @@ import dev.xns.api.backend.ProvisionedVolume;
 import dev.xns.api.model.PersistentVolume;
 import dev.xns.api.model.Quantity;
 import dev.xns.api.model.ResourceTypes;
+import dev.xns.core.options.EngineOptions;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +20,7 @@ class VolumeDraftTest {
   private static final ProvisionedVolume MADE =
       new ProvisionedVolume("vol-1", 0, Map.of(), null, List.of());
 
-  private final World world = World.withSnapshot();
+  private final YamlCluster cluster = YamlCluster.withSnapshot();
 
   private PersistentVolume volume(String spec, boolean readOnly) {
     return volume("", spec, readOnly, MADE);
@@ -29,22 +30,15 @@ class VolumeDraftTest {
       String annotations, String spec, boolean readOnly, ProvisionedVolume made) {
     var settings =
         new ClaimSettings(
-            World.DRIVER,
+            YamlCluster.DRIVER,
             Set.of(BackendFeature.CONTROLLER_SERVICE, BackendFeature.CREATE_DELETE_VOLUME),
             "me",
-            "pvc",
-            -1,
-            "ext4",
-            readOnly,
-            true,
-            false,
-            true,
-            true,
-            false,
-            true,
-            true);
+            EngineOptions.builder()
+                .volumes(
+                    volumes -> volumes.defaultFsType("ext4").controllerPublishReadOnly(readOnly))
+                .build());
     var claim =
-        World.claim(
+        YamlCluster.claim(
             """
             metadata:
               namespace: dev
@@ -58,8 +52,8 @@ class VolumeDraftTest {
               %s
             """
                 .formatted(annotations, spec.replace("\n", "\n  ")));
-    var plan = (Plan.Provision) new ClaimPlanner(settings).plan(claim, world, null);
-    return ((Response.Accepted) Response.judge(plan, made)).volume();
+    var plan = (Plan.Provision) new ClaimPlanner(settings).plan(claim, cluster, null);
+    return ((BackendAnswer.Accepted) BackendAnswer.judge(plan, made)).volume();
   }
 
   @ParameterizedTest
@@ -118,7 +112,7 @@ class VolumeDraftTest {
 
   @Test
   void theClassOfAnAnnotationWinsAndItsPolicyIsTheVolumes() { // CLAIM-07, CONST-10, PV-15, PV-18
-    world.add(
+    cluster.add(
         ResourceTypes.STORAGE_CLASSES,
         "{metadata: {name: old}, provisioner: hostpath.csi.xns.dev, reclaimPolicy: Retain}");
 
@@ -128,7 +122,7 @@ class VolumeDraftTest {
 
     assertThat(spec.storageClassName()).isEqualTo("old");
     assertThat(spec.persistentVolumeReclaimPolicy()).isEqualTo("Retain");
-    world.add(
+    cluster.add(
         ResourceTypes.STORAGE_CLASSES,
         "{metadata: {name: fast}, provisioner: hostpath.csi.xns.dev}");
     assertThat(volume("accessModes: []", false).spec().persistentVolumeReclaimPolicy())

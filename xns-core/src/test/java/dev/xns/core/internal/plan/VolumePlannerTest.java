@@ -23,11 +23,11 @@ class VolumePlannerTest {
           BackendFeature.PUBLISH_UNPUBLISH_VOLUME);
   private static final String FINALIZER = "external-provisioner.volume.kubernetes.io/finalizer";
 
-  private final World world = new World();
-  private final VolumePlanner planner = new VolumePlanner(World.DRIVER, FEATURES);
+  private final YamlCluster cluster = new YamlCluster();
+  private final VolumePlanner planner = new VolumePlanner(YamlCluster.DRIVER, FEATURES);
 
   private static PersistentVolume volume(String metadata, String policy, String phase) {
-    return World.parse(
+    return YamlCluster.parse(
         ResourceTypes.PERSISTENT_VOLUMES,
         """
         metadata: {name: pv-1, uid: u, resourceVersion: "3"%s}
@@ -42,7 +42,7 @@ class VolumePlannerTest {
   @Test
   void aReleasedVolumeToBeDeletedIsDeleted() { // DEL-04
     var plan =
-        planner.plan(volume(", finalizers: [" + FINALIZER + "]", "Delete", "Released"), world);
+        planner.plan(volume(", finalizers: [" + FINALIZER + "]", "Delete", "Released"), cluster);
     assertThat(plan).isInstanceOf(VolumePlan.Delete.class);
     assertThat(((VolumePlan.Delete) plan).handle()).isEqualTo("vol-1");
     assertThat(((VolumePlan.Delete) plan).secret()).isNull();
@@ -51,7 +51,7 @@ class VolumePlannerTest {
   @ParameterizedTest
   @ValueSource(strings = {"Bound", "Available", "Pending", "Failed"})
   void otherPhasesAreLeftAlone(String phase) {
-    assertThat(planner.plan(volume(", finalizers: [" + FINALIZER + "]", "Delete", phase), world))
+    assertThat(planner.plan(volume(", finalizers: [" + FINALIZER + "]", "Delete", phase), cluster))
         .isInstanceOf(VolumePlan.Ignore.class);
   }
 
@@ -63,7 +63,7 @@ class VolumePlannerTest {
                     ", deletionTimestamp: '2026-01-01T00:00:00Z', finalizers: [other/f]",
                     "Delete",
                     "Released"),
-                world))
+                cluster))
         .isInstanceOf(VolumePlan.Ignore.class);
   }
 
@@ -78,7 +78,7 @@ class VolumePlannerTest {
         "labels: {} | true"
       })
   void onlyOurVolumesAreTouched(String metadata, boolean ours) {
-    var plan = planner.plan(volume(", " + metadata, "Delete", "Released"), world);
+    var plan = planner.plan(volume(", " + metadata, "Delete", "Released"), cluster);
     assertThat(plan instanceof VolumePlan.Delete).isEqualTo(ours);
   }
 
@@ -87,7 +87,7 @@ class VolumePlannerTest {
   void aVolumeOfAnotherDriverIsNotOursWhateverItWasMigratedTo(
       String source, boolean ours) { // DEL-02
     var volume =
-        World.parse(
+        YamlCluster.parse(
             ResourceTypes.PERSISTENT_VOLUMES,
             """
             metadata:
@@ -97,7 +97,7 @@ class VolumePlannerTest {
             status: {phase: Released}
             """
                 .formatted(source));
-    assertThat(planner.plan(volume, world) instanceof VolumePlan.Wait).isEqualTo(ours);
+    assertThat(planner.plan(volume, cluster) instanceof VolumePlan.Wait).isEqualTo(ours);
   }
 
   @Test
@@ -105,27 +105,27 @@ class VolumePlannerTest {
     var add =
         (VolumePlan.SetFinalizers)
             planner.plan(
-                volume(", finalizers: [kubernetes.io/pv-protection]", "Delete", "Bound"), world);
+                volume(", finalizers: [kubernetes.io/pv-protection]", "Delete", "Bound"), cluster);
     assertThat(add.finalizers()).containsExactly("kubernetes.io/pv-protection", FINALIZER);
 
     for (String policy : List.of("Retain", "Recycle")) {
       var remove =
           (VolumePlan.SetFinalizers)
               planner.plan(
-                  volume(", finalizers: [a/b, " + FINALIZER + "]", policy, "Released"), world);
+                  volume(", finalizers: [a/b, " + FINALIZER + "]", policy, "Released"), cluster);
       assertThat(remove.finalizers()).containsExactly("a/b");
     }
   }
 
   @Test
   void anAttachedVolumeIsKeptAndItsDetachWaitedFor() { // DEL-09, DEF-60
-    world.add(
+    cluster.add(
         ResourceTypes.VOLUME_ATTACHMENTS,
         """
         metadata: {name: va-1, deletionTimestamp: '2026-01-01T00:00:00Z'}
         spec: {nodeName: node-7, source: {persistentVolumeName: pv-1}}
         """);
-    var wait = (VolumePlan.Wait) planner.plan(volume("", "Delete", "Released"), world);
+    var wait = (VolumePlan.Wait) planner.plan(volume("", "Delete", "Released"), cluster);
     assertThat(wait.reason()).isEqualTo(ReasonCode.StillAttached);
     assertThat(wait.message()).contains("pv-1", "node-7");
     assertThat(wait.on()).containsExactly(new Dependency.OnAttachments("pv-1"));
@@ -133,15 +133,15 @@ class VolumePlannerTest {
     var noAttaching = EnumSet.copyOf(FEATURES);
     noAttaching.remove(BackendFeature.PUBLISH_UNPUBLISH_VOLUME);
     assertThat(
-            new VolumePlanner(World.DRIVER, noAttaching)
-                .plan(volume("", "Delete", "Released"), world))
+            new VolumePlanner(YamlCluster.DRIVER, noAttaching)
+                .plan(volume("", "Delete", "Released"), cluster))
         .isInstanceOf(VolumePlan.Delete.class); // CAP-07
   }
 
   @Test
   void whatCannotBeKnownIsNotDeleted() {
-    world.trouble(ResourceTypes.VOLUME_ATTACHMENTS, "forbidden");
-    var wait = (VolumePlan.Wait) planner.plan(volume("", "Delete", "Released"), world);
+    cluster.trouble(ResourceTypes.VOLUME_ATTACHMENTS, "forbidden");
+    var wait = (VolumePlan.Wait) planner.plan(volume("", "Delete", "Released"), cluster);
     assertThat(wait.reason()).isEqualTo(ReasonCode.KindUnavailable);
   }
 
@@ -149,11 +149,11 @@ class VolumePlannerTest {
   void theDeletionSecretComesFromTheAnnotations() { // DEL-07, DEF-66
     String prefix = "volume.kubernetes.io/provisioner-deletion-secret-";
     String both = ", annotations: {" + prefix + "name: s, " + prefix + "namespace: n}";
-    var plan = (VolumePlan.Delete) planner.plan(volume(both, "Delete", "Released"), world);
+    var plan = (VolumePlan.Delete) planner.plan(volume(both, "Delete", "Released"), cluster);
     assertThat(plan.secret()).isEqualTo(new SecretReference("s", "n"));
 
     String none = ", annotations: {" + prefix + "name: '', " + prefix + "namespace: ''}";
-    plan = (VolumePlan.Delete) planner.plan(volume(none, "Delete", "Released"), world);
+    plan = (VolumePlan.Delete) planner.plan(volume(none, "Delete", "Released"), cluster);
     assertThat(plan.secret()).isNull();
   }
 
@@ -163,7 +163,7 @@ class VolumePlannerTest {
     String prefix = "volume.kubernetes.io/provisioner-deletion-secret-";
     String annotations = ", annotations: {" + (prefix + half).formatted(prefix) + "}";
 
-    var wait = (VolumePlan.Wait) planner.plan(volume(annotations, "Delete", "Released"), world);
+    var wait = (VolumePlan.Wait) planner.plan(volume(annotations, "Delete", "Released"), cluster);
 
     assertThat(wait.reason()).isEqualTo(ReasonCode.SecretUnavailable);
     assertThat(wait.message()).contains("volume pv-1", prefix + "name", prefix + "namespace");
@@ -172,7 +172,7 @@ class VolumePlannerTest {
   @Test
   void aVolumeWithoutHandleOrADriverWithoutCapabilityIsExplained() { // DEL-05, CAP-02
     var foreign =
-        World.parse(
+        YamlCluster.parse(
             ResourceTypes.PERSISTENT_VOLUMES,
             """
             metadata:
@@ -181,12 +181,12 @@ class VolumePlannerTest {
             spec: {persistentVolumeReclaimPolicy: Delete}
             status: {phase: Released}
             """);
-    assertThat(((VolumePlan.Wait) planner.plan(foreign, world)).message())
+    assertThat(((VolumePlan.Wait) planner.plan(foreign, cluster)).message())
         .contains("pv-1", "no CSI volume handle");
     assertThat(
             ((VolumePlan.Wait)
-                    new VolumePlanner(World.DRIVER, Set.of(BackendFeature.CONTROLLER_SERVICE))
-                        .plan(volume("", "Delete", "Released"), world))
+                    new VolumePlanner(YamlCluster.DRIVER, Set.of(BackendFeature.CONTROLLER_SERVICE))
+                        .plan(volume("", "Delete", "Released"), cluster))
                 .reason())
         .isEqualTo(ReasonCode.DriverLacksCapability);
   }

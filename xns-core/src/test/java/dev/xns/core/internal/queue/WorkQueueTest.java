@@ -1,6 +1,7 @@
 package dev.xns.core.internal.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.xns.core.time.VirtualTime;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class WorkQueueTest {
@@ -18,21 +20,55 @@ class WorkQueueTest {
   private final List<String> worked = new ArrayList<>();
   private final List<Duration> moments = new ArrayList<>();
   private final Deque<Outcome> outcomes = new ArrayDeque<>();
+  private static final Duration LONG = Duration.ofMinutes(5);
+
   private final Instant start = time.instant();
   private final WorkQueue<String> queue = queue(10);
 
   private WorkQueue<String> queue(int concurrency) {
-    return new WorkQueue<>(
-        concurrency,
-        new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5)),
-        time,
-        time,
-        time,
+    return started(
+        new WorkQueue<>(
+            concurrency,
+            new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5)),
+            time,
+            time,
+            time),
         key -> {
           worked.add(key);
           moments.add(Duration.between(start, time.instant()));
           return outcomes.isEmpty() ? Outcome.DONE : outcomes.remove();
         });
+  }
+
+  private static WorkQueue<String> started(
+      WorkQueue<String> queue, Function<String, Outcome> worker) {
+    queue.start(worker);
+    return queue;
+  }
+
+  @Test
+  void collectsKeysAndHandsOutNoneBeforeItIsStarted() {
+    var early = new WorkQueue<String>(1, new Backoff(LONG, LONG), time, time, time);
+    early.add("a");
+    early.wake("b");
+    time.run();
+    assertThat(worked).isEmpty();
+    assertThat(early.depth()).isEqualTo(2);
+
+    early.start(
+        key -> {
+          worked.add(key);
+          return Outcome.DONE;
+        });
+    time.run();
+    assertThat(worked).containsExactly("a", "b");
+  }
+
+  @Test
+  void isStartedOnce() {
+    assertThatThrownBy(() -> queue.start(key -> Outcome.DONE))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("started already");
   }
 
   @Test
@@ -67,12 +103,9 @@ class WorkQueueTest {
     var most = new AtomicInteger();
     var holder = new ArrayList<WorkQueue<String>>();
     holder.add(
-        new WorkQueue<>(
-            5,
-            new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1)),
-            time,
-            time,
-            time,
+        started(
+            new WorkQueue<>(
+                5, new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1)), time, time, time),
             key -> {
               most.accumulateAndGet(running.incrementAndGet(), Math::max);
               worked.add(key);
@@ -168,12 +201,9 @@ class WorkQueueTest {
   void aHandlerThatThrowsIsTriedAgain() {
     var attempts = new AtomicInteger();
     var failing =
-        new WorkQueue<String>(
-            1,
-            new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1)),
-            time,
-            time,
-            time,
+        started(
+            new WorkQueue<>(
+                1, new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1)), time, time, time),
             key -> {
               if (attempts.incrementAndGet() == 1) {
                 throw new IllegalStateException("on purpose");
@@ -189,17 +219,18 @@ class WorkQueueTest {
   void aWorkerPoolThatRefusesLosesNothing() {
     var refusals = new AtomicInteger(2);
     var shy =
-        new WorkQueue<String>(
-            1,
-            new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1)),
-            task -> {
-              if (refusals.getAndDecrement() > 0) {
-                throw new RejectedExecutionException("full");
-              }
-              time.execute(task);
-            },
-            time,
-            time,
+        started(
+            new WorkQueue<>(
+                1,
+                new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1)),
+                task -> {
+                  if (refusals.getAndDecrement() > 0) {
+                    throw new RejectedExecutionException("full");
+                  }
+                  time.execute(task);
+                },
+                time,
+                time),
             key -> {
               worked.add(key);
               return Outcome.DONE;
@@ -231,12 +262,9 @@ class WorkQueueTest {
     var during = new ArrayList<Standing>();
     var holder = new ArrayList<WorkQueue<String>>();
     holder.add(
-        new WorkQueue<>(
-            1,
-            new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1)),
-            time,
-            time,
-            time,
+        started(
+            new WorkQueue<>(
+                1, new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1)), time, time, time),
             key -> {
               during.add(holder.get(0).standing(key));
               return Outcome.DONE;

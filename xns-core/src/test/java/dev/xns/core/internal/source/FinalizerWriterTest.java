@@ -10,7 +10,6 @@ import dev.xns.api.model.ResourceTypes;
 import dev.xns.core.internal.plan.ClaimMark;
 import dev.xns.core.internal.plan.SourceObject;
 import dev.xns.core.internal.view.ClusterView;
-import dev.xns.core.internal.view.SilentListener;
 import dev.xns.core.memory.InMemoryCluster;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,7 +22,7 @@ class FinalizerWriterTest {
   private static final String FINALIZER = "source.xns.dev/driver";
 
   private final InMemoryCluster cluster = InMemoryCluster.create();
-  private final ClusterView view = new ClusterView(ClaimMark.of("driver"), new SilentListener());
+  private final ClusterView view = new ClusterView(ClaimMark.of("driver"));
 
   @Test
   void aFinalizerThatIsFoundTakenOffIsKnownToBeOff() { // found by the simulation

@@ -20,7 +20,7 @@ class GoneObjectsTest {
       ResourceTypes.PERSISTENT_VOLUME_CLAIMS;
   private static final ObjectKey KEY = ObjectKey.of("dev", "data");
 
-  private final ClusterView view = new ClusterView(ClaimMark.of("driver"), new SilentListener());
+  private final ClusterView view = new ClusterView(ClaimMark.of("driver"));
   private final WatchObserver<PersistentVolumeClaim> watch = view.observer(CLAIMS);
 
   private static PersistentVolumeClaim claim(String uid, int version) {

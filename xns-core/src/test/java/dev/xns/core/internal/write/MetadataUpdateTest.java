@@ -15,7 +15,6 @@ import dev.xns.api.model.ResourceType;
 import dev.xns.api.model.ResourceTypes;
 import dev.xns.core.internal.plan.ClaimMark;
 import dev.xns.core.internal.view.ClusterView;
-import dev.xns.core.internal.view.SilentListener;
 import dev.xns.core.memory.ClusterInterceptor;
 import dev.xns.core.memory.ClusterRequest;
 import dev.xns.core.memory.ClusterRequest.Verb;
@@ -56,7 +55,7 @@ class MetadataUpdateTest {
                 }
               })
           .build();
-  private final ClusterView view = new ClusterView(ClaimMark.of("driver"), new SilentListener());
+  private final ClusterView view = new ClusterView(ClaimMark.of("driver"));
 
   private ObjectMeta known;
   private MetadataUpdate<PersistentVolumeClaim> update;

@@ -75,12 +75,12 @@ final class CreationFlags {
    * @param usualKey where the key is if no flag says so
    */
   void applyTo(EngineOptions.Builder options, @Nullable ObjectKey usualKey) {
-    mode().ifPresent(options::markMode);
-    options.honourStarted(honourStarted);
+    mode().ifPresent(mode -> options.marks(marks -> marks.mode(mode)));
+    options.sources(sources -> sources.honourStarted(honourStarted));
     if (keySecret.isEmpty()) {
-      options.markKey(usualKey);
+      options.marks(marks -> marks.key(usualKey));
     } else if (problems().isEmpty() && !keySecret.equals(NO_KEY)) {
-      options.markKey(ObjectKey.parse(keySecret));
+      options.marks(marks -> marks.key(ObjectKey.parse(keySecret)));
     }
   }
 

@@ -11,18 +11,18 @@ import java.util.Map;
 final class EngineProblems {
   private static final Map<String, String> FLAGS =
       Map.of(
-          "volumeNamePrefix", "--volume-name-prefix",
-          "volumeNameUuidLength", "--volume-name-uuid-length",
-          "retryStart", "--retry-interval-start",
-          "retryMax", "--retry-interval-max",
-          "concurrency", "--worker-threads",
-          "callTimeout", "--timeout");
+          "volumeNaming.prefix", "--volume-name-prefix",
+          "volumeNaming.uuidLength", "--volume-name-uuid-length",
+          "retries.start", "--retry-interval-start",
+          "retries.max", "--retry-interval-max",
+          "limits.concurrency", "--worker-threads",
+          "limits.callTimeout", "--timeout");
 
   private static final Map<String, String> LEASE_FLAGS =
       Map.of(
-          "duration", "--leader-election-lease-duration",
-          "renewDeadline", "--leader-election-renew-deadline",
-          "retryPeriod", "--leader-election-retry-period");
+          "lease.duration", "--leader-election-lease-duration",
+          "lease.renewDeadline", "--leader-election-renew-deadline",
+          "lease.retryPeriod", "--leader-election-retry-period");
 
   private EngineProblems() {}
 
@@ -30,12 +30,13 @@ final class EngineProblems {
     return translate(
         options.problems(),
         FLAGS,
-        List.of(options.retryStart(), options.retryMax(), options.callTimeout()));
+        List.of(
+            options.retries().start(), options.retries().max(), options.limits().callTimeout()));
   }
 
   static List<String> of(LeaseOptions options) {
     return translate(
-        options.problems().stream().map(problem -> problem.replaceFirst("^lease ", "")).toList(),
+        options.problems(),
         LEASE_FLAGS,
         List.of(options.duration(), options.renewDeadline(), options.retryPeriod()));
   }

@@ -76,14 +76,14 @@ public final class LeaderElectionFlags {
    * @param identity who this process is among the others
    */
   public LeaseOptions options(ObjectKey lease, String identity) {
-    return new LeaseOptions(
-        lease,
-        identity,
-        leaseDuration.value(),
-        renewDeadline.value(),
-        retryPeriod.value(),
-        true,
-        LeaseLabels.parse(labels).values());
+    return LeaseOptions.builder()
+        .lease(lease)
+        .identity(identity)
+        .duration(leaseDuration.value())
+        .renewDeadline(renewDeadline.value())
+        .retryPeriod(retryPeriod.value())
+        .labels(LeaseLabels.parse(labels).values())
+        .build();
   }
 
   List<String> problems() {

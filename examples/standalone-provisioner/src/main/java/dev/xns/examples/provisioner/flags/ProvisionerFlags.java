@@ -65,11 +65,11 @@ public final class ProvisionerFlags {
   public EngineOptions engineOptions(@Nullable ObjectKey creationKey) {
     EngineOptions.Builder options =
         EngineOptions.builder()
-            .callTimeout(driver.timeout())
-            .crossNamespace(gates.crossNamespace())
-            .topology(gates.topology())
-            .volumeAttributesClasses(gates.volumeAttributesClasses())
-            .sourceEvents(audit.sourceEvents());
+            .limits(limits -> limits.callTimeout(driver.timeout()))
+            .sources(sources -> sources.crossNamespace(gates.crossNamespace()))
+            .topology(topology -> topology.enabled(gates.topology()))
+            .volumes(volumes -> volumes.attributesClasses(gates.volumeAttributesClasses()))
+            .events(events -> events.onSources(audit.sourceEvents()));
     volumes.applyTo(options);
     work.applyTo(options);
     topology.applyTo(options);

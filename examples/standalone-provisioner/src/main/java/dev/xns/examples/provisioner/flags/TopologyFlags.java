@@ -25,6 +25,6 @@ final class TopologyFlags {
   boolean immediateTopology = true;
 
   void applyTo(EngineOptions.Builder options) {
-    options.strictTopology(strictTopology).immediateTopology(immediateTopology);
+    options.topology(topology -> topology.strict(strictTopology).immediate(immediateTopology));
   }
 }

@@ -55,11 +55,13 @@ final class VolumeFlags {
 
   void applyTo(EngineOptions.Builder options) {
     options
-        .volumeNamePrefix(namePrefix)
-        .volumeNameUuidLength(nameUuidLength)
-        .defaultFsType(defaultFsType.isEmpty() ? null : defaultFsType)
-        .extraCreateMetadata(extraCreateMetadata)
-        .controllerPublishReadOnly(controllerPublishReadOnly)
-        .preventVolumeModeConversion(preventVolumeModeConversion);
+        .volumeNaming(naming -> naming.prefix(namePrefix).uuidLength(nameUuidLength))
+        .volumes(
+            volumes ->
+                volumes
+                    .defaultFsType(defaultFsType.isEmpty() ? null : defaultFsType)
+                    .extraCreateMetadata(extraCreateMetadata)
+                    .controllerPublishReadOnly(controllerPublishReadOnly))
+        .sources(sources -> sources.preventVolumeModeConversion(preventVolumeModeConversion));
   }
 }

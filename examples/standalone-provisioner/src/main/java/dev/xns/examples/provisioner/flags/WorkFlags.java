@@ -70,6 +70,8 @@ final class WorkFlags {
   }
 
   void applyTo(EngineOptions.Builder options) {
-    options.retryStart(retryStart.value()).retryMax(retryMax.value()).concurrency(workerThreads);
+    options
+        .retries(retries -> retries.start(retryStart.value()).max(retryMax.value()))
+        .limits(limits -> limits.concurrency(workerThreads));
   }
 }

@@ -22,20 +22,21 @@ class CreationFlagsTest {
   @ParameterizedTest
   @CsvSource({"always, ALWAYS", "when-ambiguous, WHEN_AMBIGUOUS", "never, NEVER"})
   void theModeReachesTheEngine(String value, MarkMode mode) {
-    assertThat(options("--creation-marks=" + value).markMode()).isEqualTo(mode);
+    assertThat(options("--creation-marks=" + value).marks().mode()).isEqualTo(mode);
   }
 
   @Test
   void theKeyIsTheUsualOneUnlessAFlagSaysOtherwise() {
-    assertThat(options().markKey()).isEqualTo(USUAL);
-    assertThat(options("--creation-key-secret=a/b").markKey()).isEqualTo(ObjectKey.of("a", "b"));
-    assertThat(options("--creation-key-secret=none").markKey()).isNull();
+    assertThat(options().marks().key()).isEqualTo(USUAL);
+    assertThat(options("--creation-key-secret=a/b").marks().key())
+        .isEqualTo(ObjectKey.of("a", "b"));
+    assertThat(options("--creation-key-secret=none").marks().key()).isNull();
   }
 
   @Test
   void startedCreationsAreHonouredOnlyIfAskedFor() { // GRANT-14
-    assertThat(options().honourStarted()).isFalse();
-    assertThat(options("--honour-started-creations").honourStarted()).isTrue();
+    assertThat(options().sources().honourStarted()).isFalse();
+    assertThat(options("--honour-started-creations").sources().honourStarted()).isTrue();
   }
 
   @ParameterizedTest

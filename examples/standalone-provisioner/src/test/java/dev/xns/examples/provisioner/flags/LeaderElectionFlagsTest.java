@@ -34,14 +34,15 @@ class LeaderElectionFlagsTest {
     assertThat(parsed.problems()).isEmpty();
     assertThat(parsed.flags().leaderElection().options(LEASE, "me"))
         .isEqualTo(
-            new LeaseOptions(
-                LEASE,
-                "me",
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(20),
-                Duration.ofMillis(500),
-                true,
-                Map.of("app", "xns", "example.com/tier", "1", "empty", "")));
+            LeaseOptions.builder()
+                .lease(LEASE)
+                .identity("me")
+                .duration(Duration.ofSeconds(30))
+                .renewDeadline(Duration.ofSeconds(20))
+                .retryPeriod(Duration.ofMillis(500))
+                .releaseOnClose(true)
+                .labels(Map.of("app", "xns", "example.com/tier", "1", "empty", ""))
+                .build());
   }
 
   @Test

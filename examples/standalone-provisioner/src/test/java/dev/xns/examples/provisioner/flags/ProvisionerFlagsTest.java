@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProvisionerFlagsTest {
   @Test
   void withoutFlagsTheEngineHasItsDefaults() {
-    assertThat(Parsed.of().flags().engineOptions(null)).isEqualTo(EngineOptions.DEFAULTS);
+    assertThat(Parsed.of().flags().engineOptions(null)).isEqualTo(EngineOptions.defaults());
   }
 
   @Test
@@ -37,19 +37,20 @@ class ProvisionerFlagsTest {
     assertThat(parsed.flags().engineOptions(null))
         .isEqualTo(
             EngineOptions.builder()
-                .volumeNamePrefix("vol")
-                .volumeNameUuidLength(8)
-                .retryStart(Duration.ofMillis(500))
-                .retryMax(Duration.ofSeconds(90))
-                .concurrency(7)
-                .callTimeout(Duration.ofSeconds(15))
-                .defaultFsType("xfs")
-                .extraCreateMetadata(true)
-                .controllerPublishReadOnly(true)
-                .preventVolumeModeConversion(false)
-                .crossNamespace(false)
-                .volumeAttributesClasses(false)
-                .sourceEvents(true)
+                .volumeNaming(naming -> naming.prefix("vol").uuidLength(8))
+                .retries(
+                    retries -> retries.start(Duration.ofMillis(500)).max(Duration.ofSeconds(90)))
+                .limits(limits -> limits.concurrency(7).callTimeout(Duration.ofSeconds(15)))
+                .volumes(
+                    volumes ->
+                        volumes
+                            .defaultFsType("xfs")
+                            .extraCreateMetadata(true)
+                            .controllerPublishReadOnly(true)
+                            .attributesClasses(false))
+                .sources(
+                    sources -> sources.preventVolumeModeConversion(false).crossNamespace(false))
+                .events(events -> events.onSources(true))
                 .build());
   }
 
@@ -169,15 +170,15 @@ class ProvisionerFlagsTest {
 
   @Test
   void sourcesInOtherNamespacesAreServedUnlessSwitchedOff() { // FLAG-46
-    assertThat(Parsed.of().flags().engineOptions(null).crossNamespace()).isTrue();
+    assertThat(Parsed.of().flags().engineOptions(null).sources().crossNamespace()).isTrue();
     Parsed on = Parsed.of("--feature-gates", "Topology=true,CrossNamespaceVolumeDataSource=true");
     assertThat(on.problems()).isEmpty();
-    assertThat(on.flags().engineOptions(null).crossNamespace()).isTrue();
+    assertThat(on.flags().engineOptions(null).sources().crossNamespace()).isTrue();
     Parsed off =
         Parsed.of(
             "--feature-gates=Topology=true", "--feature-gates=CrossNamespaceVolumeDataSource=f");
     assertThat(off.problems()).isEmpty();
-    assertThat(off.flags().engineOptions(null).crossNamespace()).isFalse();
+    assertThat(off.flags().engineOptions(null).sources().crossNamespace()).isFalse();
   }
 
   @ParameterizedTest
@@ -231,7 +232,7 @@ class ProvisionerFlagsTest {
     Parsed parsed =
         Parsed.of("--cloning-protection-threads=3", "--snapshot-orphan-sweep-interval=0");
     assertThat(parsed.problems()).isEmpty();
-    assertThat(parsed.flags().engineOptions(null)).isEqualTo(EngineOptions.DEFAULTS);
+    assertThat(parsed.flags().engineOptions(null)).isEqualTo(EngineOptions.defaults());
     assertThat(parsed.flags().withoutEffect())
         .satisfiesExactly(
             each -> assertThat(each).startsWith("--cloning-protection-threads has no effect"),
@@ -259,9 +260,9 @@ class ProvisionerFlagsTest {
   @Test
   void topologyIsAsTheFlagsSay() { // FLAG-13, FLAG-14, FLAG-46
     var byDefault = Parsed.of().flags().engineOptions(null);
-    assertThat(byDefault.topology()).isTrue();
-    assertThat(byDefault.strictTopology()).isFalse();
-    assertThat(byDefault.immediateTopology()).isTrue();
+    assertThat(byDefault.topology().enabled()).isTrue();
+    assertThat(byDefault.topology().strict()).isFalse();
+    assertThat(byDefault.topology().immediate()).isTrue();
 
     var options =
         Parsed.of(
@@ -269,8 +270,8 @@ class ProvisionerFlagsTest {
             .flags()
             .engineOptions(null);
 
-    assertThat(options.topology()).isFalse();
-    assertThat(options.strictTopology()).isTrue();
-    assertThat(options.immediateTopology()).isFalse();
+    assertThat(options.topology().enabled()).isFalse();
+    assertThat(options.topology().strict()).isTrue();
+    assertThat(options.topology().immediate()).isFalse();
   }
 }

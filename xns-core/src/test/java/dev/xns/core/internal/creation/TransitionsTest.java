@@ -1,0 +1,241 @@
+package dev.xns.core.internal.creation;
+
+import static dev.xns.core.internal.creation.MarkState.INHERITED;
+import static dev.xns.core.internal.creation.MarkState.NONE;
+import static dev.xns.core.internal.creation.MarkState.OWN;
+import static dev.xns.core.internal.creation.MarkState.PERHAPS;
+import static dev.xns.core.options.MarkMode.ALWAYS;
+import static dev.xns.core.options.MarkMode.NEVER;
+import static dev.xns.core.options.MarkMode.WHEN_AMBIGUOUS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.xns.api.Fate;
+import dev.xns.api.backend.DeletionRequest;
+import dev.xns.api.backend.Secrets;
+import dev.xns.api.model.PersistentVolume;
+import dev.xns.core.internal.plan.Plan;
+import dev.xns.core.options.MarkMode;
+import dev.xns.core.report.ReasonCode;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** All transitions of a creation, and all that do not exist. */
+class TransitionsTest {
+  private static final Plan.Provision PLAN = ProvisionPlans.restore();
+  private static final PersistentVolume VOLUME = PLAN.volume();
+  private static final DeletionRequest DELETION = new DeletionRequest("handle", Secrets.NONE);
+  private static final Failure FAILURE =
+      new Failure(ReasonCode.DriverRefused, "no", Set.of(), null);
+
+  private static final Step PREPARE = new Step.Prepare();
+  private static final Step RESUME = new Step.Resume();
+  private static final Step PUT_MARK = new Step.PutMark();
+  private static final Step CREATE = new Step.CreateVolume();
+  private static final Step CHECK = new Step.CheckGrant(VOLUME);
+  private static final Step SAVE = new Step.SaveVolume(VOLUME);
+  private static final Step DELETE = new Step.DeleteVolume(DELETION);
+  private static final Step UNMARK = new Step.RemoveMark(new CreationEnd.Served());
+  private static final List<Step> STEPS =
+      List.of(PREPARE, RESUME, PUT_MARK, CREATE, CHECK, SAVE, DELETE, UNMARK);
+
+  private static final StepResult PREPARED = new StepResult.Prepared(PLAN);
+  private static final StepResult NOT_WANTED = new StepResult.NotWanted();
+  private static final StepResult MARKED = new StepResult.Marked(true);
+  private static final StepResult MARKED_IN_VAIN = new StepResult.Marked(false);
+  private static final StepResult CREATED = new StepResult.Created(VOLUME);
+  private static final StepResult UNUSABLE = new StepResult.Unusable(DELETION);
+  private static final StepResult GRANTED = new StepResult.Granted(VOLUME);
+  private static final StepResult SAVED = new StepResult.Saved();
+  private static final StepResult DELETED = new StepResult.Deleted();
+  private static final StepResult UNMARKED = new StepResult.Unmarked(new CreationEnd.Served());
+  private static final StepResult DENIED = new StepResult.Denied(new CreationEnd.GivenUp(FAILURE));
+  private static final StepResult NO_ROOM =
+      new StepResult.Denied(new CreationEnd.Reschedule(ReasonCode.Exhausted, "full"));
+  private static final StepResult FAILED = new StepResult.Failed(FAILURE);
+  private static final List<StepResult> RESULTS =
+      List.of(
+          PREPARED,
+          NOT_WANTED,
+          MARKED,
+          CREATED,
+          UNUSABLE,
+          GRANTED,
+          SAVED,
+          DELETED,
+          UNMARKED,
+          DENIED,
+          FAILED);
+
+  private record Row(
+      MarkMode mode,
+      Step step,
+      MarkState mark,
+      int doubts,
+      boolean claimMarked,
+      StepResult result,
+      String expected) {}
+
+  private static Row row(
+      MarkMode mode, Step step, MarkState mark, int doubts, StepResult result, String expected) {
+    return new Row(mode, step, mark, doubts, mark == OWN || mark == INHERITED, result, expected);
+  }
+
+  static Stream<Row> table() {
+    return Stream.of(
+        // Preparing: whether the mark comes first is a matter of the mode, but not when resuming.
+        row(WHEN_AMBIGUOUS, PREPARE, NONE, 0, PREPARED, "go CreateVolume NONE 0"),
+        row(NEVER, PREPARE, NONE, 0, PREPARED, "go CreateVolume NONE 0"),
+        row(ALWAYS, PREPARE, NONE, 0, PREPARED, "go PutMark NONE 0"),
+        row(ALWAYS, PREPARE, INHERITED, 3, PREPARED, "go PutMark INHERITED 3"),
+        row(ALWAYS, RESUME, OWN, 3, PREPARED, "go CreateVolume OWN 3"),
+        row(WHEN_AMBIGUOUS, PREPARE, NONE, 0, NOT_WANTED, "ended PlanAnew"),
+        // Nothing was asked for: what an inherited mark stands for is as unknown as before.
+        row(WHEN_AMBIGUOUS, PREPARE, INHERITED, 3, NOT_WANTED, "ended PlanAnew"),
+        row(WHEN_AMBIGUOUS, PREPARE, INHERITED, 3, DENIED, "ended GivenUp"),
+        row(WHEN_AMBIGUOUS, PREPARE, NONE, 0, DENIED, "ended GivenUp"),
+        row(WHEN_AMBIGUOUS, PREPARE, NONE, 0, FAILED, "retry Prepare NONE 0"),
+        row(WHEN_AMBIGUOUS, RESUME, OWN, 3, FAILED, "retry Resume OWN 3"),
+        // Marking first.
+        row(ALWAYS, PUT_MARK, NONE, 0, MARKED, "go CreateVolume OWN 0"),
+        row(ALWAYS, PUT_MARK, PERHAPS, 0, MARKED, "go CreateVolume OWN 0"),
+        row(ALWAYS, PUT_MARK, NONE, 0, MARKED_IN_VAIN, "go RemoveMark(PlanAnew) OWN 0"),
+        row(ALWAYS, PUT_MARK, NONE, 0, NOT_WANTED, "ended PlanAnew"),
+        row(ALWAYS, PUT_MARK, PERHAPS, 0, NOT_WANTED, "go RemoveMark(PlanAnew) PERHAPS 0"),
+        row(ALWAYS, PUT_MARK, NONE, 0, DENIED, "ended GivenUp"),
+        row(ALWAYS, PUT_MARK, PERHAPS, 0, DENIED, "go RemoveMark(GivenUp) PERHAPS 0"),
+        row(ALWAYS, PUT_MARK, NONE, 0, FAILED, "retry PutMark PERHAPS 0"),
+        // The backend has made the volume.
+        row(WHEN_AMBIGUOUS, CREATE, NONE, 0, CREATED, "go CheckGrant NONE 0"),
+        row(WHEN_AMBIGUOUS, CHECK, NONE, 0, GRANTED, "go SaveVolume NONE 0"),
+        row(WHEN_AMBIGUOUS, SAVE, NONE, 0, SAVED, "ended Served"),
+        row(WHEN_AMBIGUOUS, SAVE, OWN, 0, SAVED, "go RemoveMark(Served) OWN 0"),
+        row(NEVER, SAVE, INHERITED, 1, SAVED, "go RemoveMark(Served) INHERITED 1"),
+        row(WHEN_AMBIGUOUS, UNMARK, OWN, 0, UNMARKED, "ended Served"),
+        // What must not be handed out is marked, if marks are wanted, and deleted again.
+        row(WHEN_AMBIGUOUS, CREATE, NONE, 0, UNUSABLE, "mark, go DeleteVolume NONE 0"),
+        row(NEVER, CREATE, NONE, 0, UNUSABLE, "go DeleteVolume NONE 0"),
+        row(ALWAYS, CHECK, OWN, 0, UNUSABLE, "go DeleteVolume OWN 0"),
+        row(WHEN_AMBIGUOUS, SAVE, PERHAPS, 0, UNUSABLE, "mark, go DeleteVolume PERHAPS 0"),
+        row(WHEN_AMBIGUOUS, DELETE, NONE, 0, DELETED, "ended PlanAnew"),
+        row(WHEN_AMBIGUOUS, DELETE, OWN, 0, DELETED, "go RemoveMark(PlanAnew) OWN 0"),
+        row(WHEN_AMBIGUOUS, DELETE, NONE, 0, FAILED, "mark, retry DeleteVolume NONE 0"),
+        // A driver that was never in doubt is believed at once.
+        row(WHEN_AMBIGUOUS, CREATE, NONE, 0, DENIED, "ended GivenUp"),
+        row(WHEN_AMBIGUOUS, CREATE, NONE, 0, NO_ROOM, "ended Reschedule"),
+        row(ALWAYS, CREATE, OWN, 0, DENIED, "go RemoveMark(GivenUp) OWN 0"),
+        // After an ambiguous call it must deny three times.
+        row(WHEN_AMBIGUOUS, CREATE, NONE, 0, FAILED, "mark, retry CreateVolume NONE 3"),
+        row(NEVER, CREATE, NONE, 0, FAILED, "retry CreateVolume NONE 3"),
+        row(ALWAYS, CREATE, OWN, 0, FAILED, "retry CreateVolume OWN 3"),
+        row(ALWAYS, CREATE, OWN, 3, DENIED, "retry CreateVolume OWN 2"),
+        row(ALWAYS, CREATE, OWN, 2, NO_ROOM, "retry CreateVolume OWN 1"),
+        row(ALWAYS, CREATE, OWN, 1, DENIED, "go RemoveMark(GivenUp) OWN 1"),
+        row(ALWAYS, CREATE, OWN, 1, FAILED, "retry CreateVolume OWN 3"),
+        row(WHEN_AMBIGUOUS, CREATE, NONE, 3, DENIED, "mark, retry CreateVolume NONE 2"),
+        row(WHEN_AMBIGUOUS, CREATE, INHERITED, 1, DENIED, "go RemoveMark(GivenUp) INHERITED 1"),
+        // Failures behind the backend's answer raise no doubt about it.
+        row(WHEN_AMBIGUOUS, CHECK, NONE, 0, FAILED, "mark, retry CheckGrant NONE 0"),
+        row(WHEN_AMBIGUOUS, SAVE, NONE, 0, FAILED, "mark, retry SaveVolume NONE 0"),
+        row(WHEN_AMBIGUOUS, SAVE, NONE, 0, DENIED, "ended GivenUp"),
+        row(WHEN_AMBIGUOUS, UNMARK, OWN, 0, FAILED, "retry RemoveMark(Served) OWN 0"),
+        row(WHEN_AMBIGUOUS, UNMARK, PERHAPS, 0, FAILED, "retry RemoveMark(Served) PERHAPS 0"),
+        // A mark that only the watch knows of comes off once the backend was asked.
+        new Row(WHEN_AMBIGUOUS, SAVE, NONE, 0, true, SAVED, "go RemoveMark(Served) NONE 0"),
+        new Row(WHEN_AMBIGUOUS, PREPARE, NONE, 0, true, NOT_WANTED, "ended PlanAnew"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("table")
+  void followsTheTable(Row row) {
+    var creation = new Creation(PLAN, row.step(), row.mark(), row.doubts(), false);
+    Transition next = new Transitions(row.mode()).after(creation, row.result(), row.claimMarked());
+    assertThat(inWords(next)).isEqualTo(row.expected());
+  }
+
+  /** A result that a step cannot have is a fault of ours, and never ends a creation. */
+  @Test
+  void everyOtherPairOfStepAndResultIsRefused() {
+    var possible = new HashSet<String>();
+    table().forEach(row -> possible.add(pair(row.step(), row.result())));
+    // Said here once, for they follow the same rule as the rows above.
+    possible.add(pair(PREPARE, FAILED));
+
+    var transitions = new Transitions(WHEN_AMBIGUOUS);
+    for (Step step : STEPS) {
+      for (StepResult result : RESULTS) {
+        var creation = new Creation(PLAN, step, OWN, 0, false);
+        if (possible.contains(pair(step, result))) {
+          assertThat(transitions.after(creation, result, true)).as(pair(step, result)).isNotNull();
+        } else {
+          assertThatThrownBy(() -> transitions.after(creation, result, true))
+              .as(pair(step, result))
+              .isInstanceOf(IllegalStateException.class)
+              .hasMessageContaining("claim dev/restore")
+              .hasMessageContaining(step.getClass().getSimpleName());
+        }
+      }
+    }
+  }
+
+  @Test
+  void everyStepAndEveryResultHasARow() {
+    assertThat(STEPS.stream().map(Object::getClass).map(Class::getSimpleName))
+        .containsExactlyInAnyOrderElementsOf(names(Step.class));
+    assertThat(RESULTS.stream().map(Object::getClass).map(Class::getSimpleName))
+        .containsExactlyInAnyOrderElementsOf(names(StepResult.class));
+    assertThat(table().map(row -> row.step().getClass().getSimpleName()).distinct())
+        .containsExactlyInAnyOrderElementsOf(names(Step.class));
+    assertThat(table().map(row -> row.result().getClass().getSimpleName()).distinct())
+        .containsExactlyInAnyOrderElementsOf(names(StepResult.class));
+  }
+
+  @Test
+  void theFateOfAFailureSaysWhetherItIsRepeated() {
+    assertThat(StepResult.failed(Fate.DID_NOT_HAPPEN, FAILURE)).isEqualTo(DENIED);
+    assertThat(StepResult.failed(Fate.MAY_HAVE_HAPPENED, FAILURE)).isEqualTo(FAILED);
+  }
+
+  @Test
+  void aDenialThatIsNotBelievedSaysSo() {
+    var creation = new Creation(PLAN, CREATE, OWN, 3, false);
+    var retry = (Transition.Retry) new Transitions(ALWAYS).after(creation, DENIED, true);
+    assertThat(retry.failure().reason()).isEqualTo(ReasonCode.DriverRefused);
+    assertThat(retry.failure().message())
+        .isEqualTo("no; it is asked again, because an earlier call may have made the volume");
+  }
+
+  private static List<String> names(Class<?> sealed) {
+    return Stream.of(sealed.getPermittedSubclasses()).map(Class::getSimpleName).toList();
+  }
+
+  private static String pair(Step step, StepResult result) {
+    return step.getClass().getSimpleName() + "/" + result.getClass().getSimpleName();
+  }
+
+  private static String inWords(Transition transition) {
+    if (transition instanceof Transition.Ended ended) {
+      return "ended " + ended.end().getClass().getSimpleName();
+    }
+    if (transition instanceof Transition.Retry retry) {
+      return (retry.markFirst() ? "mark, " : "") + "retry " + inWords(retry.creation());
+    }
+    var go = (Transition.Go) transition;
+    return (go.markFirst() ? "mark, " : "") + "go " + inWords(go.creation());
+  }
+
+  private static String inWords(Creation creation) {
+    String end =
+        creation.step() instanceof Step.RemoveMark last
+            ? "(" + last.end().getClass().getSimpleName() + ")"
+            : "";
+    return "%s%s %s %d"
+        .formatted(
+            creation.step().getClass().getSimpleName(), end, creation.mark(), creation.doubts());
+  }
+}
