@@ -14,21 +14,15 @@ import dev.xns.core.internal.engine.HostThreads;
 import dev.xns.core.internal.engine.LeasedTerms;
 import dev.xns.core.internal.engine.Provisioning;
 import dev.xns.core.internal.fence.Fence;
-
 import dev.xns.core.options.EngineOptions;
 import dev.xns.core.options.LeaseOptions;
 import dev.xns.core.options.LimitOptions;
 import dev.xns.core.report.EngineListener;
 import dev.xns.core.time.Scheduler;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.function.BooleanSupplier;
-import java.util.function.Function;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,6 @@
 package dev.xns.core.grants;
 
+import com.google.common.collect.Sets;
 import dev.xns.api.grant.CrossNamespaceReference;
 import dev.xns.api.grant.GrantDecision;
 import dev.xns.api.grant.GrantDecision.Allowed;
@@ -41,15 +42,13 @@ final class GrantIndex {
   Set<String> put(ReferenceGrant grant) {
     OpenedNamespace opened =
         namespaces.computeIfAbsent(grant.metadata().namespace(), n -> new OpenedNamespace());
-    ReferenceGrant before = opened.grants.put(grant.key(), grant);
-    Set<Permission> added = Permission.of(grant);
-    Set<Permission> removed = new HashSet<>(before == null ? Set.of() : Permission.of(before));
-    removed.removeAll(added);
+    ReferenceGrant replaced = opened.grants.put(grant.key(), grant);
+    Set<Permission> before = replaced == null ? Set.of() : Permission.of(replaced);
+    Set<Permission> after = Permission.of(grant);
     var allowed = new Allowed(grant.key());
-    added.forEach(permission -> opened.add(permission, allowed));
-    removed.forEach(permission -> opened.remove(permission, allowed));
-    removed.addAll(added);
-    return claimNamespaces(removed);
+    after.forEach(permission -> opened.add(permission, allowed));
+    Sets.difference(before, after).forEach(permission -> opened.remove(permission, allowed));
+    return claimNamespaces(Sets.union(before, after));
   }
 
   /** Takes a grant out and returns the claim namespaces whose decisions may differ. */

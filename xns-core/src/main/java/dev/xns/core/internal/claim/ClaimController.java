@@ -182,9 +182,7 @@ public final class ClaimController implements Controller {
       claimGone(before.metadata().uid());
     }
     if (after != null
-        && (before == null
-            || isOther(before, after)
-            || Relevance.ofClaims(before, after, mark))) {
+        && (before == null || isOther(before, after) || Relevance.ofClaims(before, after, mark))) {
       // What changed may be what the failures were about, so they are forgotten (RETRY-04 keeps
       // them).
       queue.wake(after.metadata().uid());

@@ -111,11 +111,22 @@ final class ClaimExplainer {
 
   private ClaimExplanation unknown(ObjectKey key) {
     String message =
-        term.view().trouble(ResourceTypes.PERSISTENT_VOLUME_CLAIMS)
+        term.view()
+            .trouble(ResourceTypes.PERSISTENT_VOLUME_CLAIMS)
             .map(trouble -> "claims cannot be read: " + trouble)
             .orElse("there is no claim " + key);
     return new ClaimExplanation(
-        key, term.time().instant(), State.UNKNOWN, "", null, message, List.of(), List.of(), null, null, 0);
+        key,
+        term.time().instant(),
+        State.UNKNOWN,
+        "",
+        null,
+        message,
+        List.of(),
+        List.of(),
+        null,
+        null,
+        0);
   }
 
   private ClaimExplanation explanation(

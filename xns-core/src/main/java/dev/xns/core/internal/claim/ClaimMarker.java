@@ -2,12 +2,12 @@ package dev.xns.core.internal.claim;
 
 import dev.xns.api.Fate;
 import dev.xns.api.cluster.ClusterException;
+import dev.xns.api.model.ResourceTypes;
 import dev.xns.core.internal.creation.Creation;
 import dev.xns.core.internal.creation.CreationEnd;
 import dev.xns.core.internal.creation.Failure;
 import dev.xns.core.internal.creation.MarkState;
 import dev.xns.core.internal.creation.StepResult;
-import dev.xns.api.model.ResourceTypes;
 import dev.xns.core.internal.event.Degradations;
 import dev.xns.core.internal.grant.Grants;
 import dev.xns.core.internal.mark.MarkWriter;

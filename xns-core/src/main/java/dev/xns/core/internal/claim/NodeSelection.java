@@ -37,15 +37,16 @@ final class NodeSelection {
         return Outcome.DONE;
       }
       if (e.reason() != ClusterException.Reason.CONFLICT) {
-        term.reporter().failed(
-            subject,
-            ReasonCode.ClusterRefused,
-            "claim "
-                + claim.key()
-                + ": the selection of node "
-                + node
-                + " could not be taken back: "
-                + e.getMessage());
+        term.reporter()
+            .failed(
+                subject,
+                ReasonCode.ClusterRefused,
+                "claim "
+                    + claim.key()
+                    + ": the selection of node "
+                    + node
+                    + " could not be taken back: "
+                    + e.getMessage());
       }
       return Outcome.retry(e.retryAfter());
     }
@@ -56,11 +57,14 @@ final class NodeSelection {
    * decided (STATE-06).
    */
   private void unselect(PersistentVolumeClaim claim) {
-    term.view().written(
-        ResourceTypes.PERSISTENT_VOLUME_CLAIMS,
-        term.cluster().patch(
+    term.view()
+        .written(
             ResourceTypes.PERSISTENT_VOLUME_CLAIMS,
-            claim.key(),
-            Patch.withoutAnnotations(claim.metadata(), List.of(Annotations.SELECTED_NODE))));
+            term.cluster()
+                .patch(
+                    ResourceTypes.PERSISTENT_VOLUME_CLAIMS,
+                    claim.key(),
+                    Patch.withoutAnnotations(
+                        claim.metadata(), List.of(Annotations.SELECTED_NODE))));
   }
 }

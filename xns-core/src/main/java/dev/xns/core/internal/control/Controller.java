@@ -20,7 +20,8 @@ public interface Controller {
   /**
    * Begins to work. Called once.
    *
-   * @param watchesChanged to be run, without the view's lock, when {@link #watches} may have changed
+   * @param watchesChanged to be run, without the view's lock, when {@link #watches} may have
+   *     changed
    */
   void start(Runnable watchesChanged);
 

@@ -131,7 +131,12 @@ public final class Transitions {
   private static void require(Creation creation, boolean possible, String result) {
     if (!possible) {
       throw new IllegalStateException(
-          "claim " + creation.plan().claim() + ": step " + creation.step() + " cannot be " + result);
+          "claim "
+              + creation.plan().claim()
+              + ": step "
+              + creation.step()
+              + " cannot be "
+              + result);
     }
   }
 }

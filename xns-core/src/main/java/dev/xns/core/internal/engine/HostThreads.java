@@ -22,7 +22,9 @@ public record HostThreads(
     return clock != null ? clock : InstantSource.system();
   }
 
-  /** A clock that never jumps. One that the host hands in is the only one; the system's may jump. */
+  /**
+   * A clock that never jumps. One that the host hands in is the only one; the system's may jump.
+   */
   LongSupplier nanoTime() {
     InstantSource given = clock;
     return given == null

@@ -6,6 +6,7 @@ import dev.xns.core.internal.event.LeaseEvents;
 import dev.xns.core.internal.event.ListenerCall;
 import dev.xns.core.internal.fence.Fence;
 import dev.xns.core.internal.lease.LeaseElector;
+import dev.xns.core.internal.lease.LeaseRequests;
 import dev.xns.core.options.LeaseOptions;
 import dev.xns.core.report.EngineListener;
 import java.time.Duration;
@@ -13,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs an engine in terms, for as long as this process holds a lease. Each term has controllers and
- * a fence of its own, so nothing of an earlier one can act in a later one. Until the lease is held nothing else is watched
- * (START-17).
+ * a fence of its own, so nothing of an earlier one can act in a later one. Until the lease is held
+ * nothing else is watched (START-17).
  */
 public final class LeasedTerms implements EngineLife {
   private final EngineParts parts;
@@ -35,11 +36,9 @@ public final class LeasedTerms implements EngineLife {
     threads = parts.host().take(2);
     elector =
         new LeaseElector(
-            parts.cluster(),
-            options,
+            new LeaseRequests(parts.cluster(), options, parts.host().time()),
             threads.workers(),
             threads.scheduler(),
-            parts.host().time(),
             parts.host().nanoTime(),
             this::leaseChanged);
     events =

@@ -24,11 +24,9 @@ public record Provisioning(VolumeBackend backend, String identity) implements As
    *
    * @param given the name that the host has given; null to make one up
    */
-  public static Provisioning of(
-      VolumeBackend backend, @Nullable String given, InstantSource time) {
+  public static Provisioning of(VolumeBackend backend, @Nullable String given, InstantSource time) {
     return new Provisioning(
-        backend,
-        given != null ? given : EngineIdentity.madeUp(time.millis(), backend.driver()));
+        backend, given != null ? given : EngineIdentity.madeUp(time.millis(), backend.driver()));
   }
 
   @Override

@@ -1,20 +1,12 @@
 package dev.xns.core.internal.lease;
 
-import dev.xns.api.cluster.ClusterAccess;
 import dev.xns.api.cluster.ClusterException;
 import dev.xns.api.cluster.ClusterException.Reason;
 import dev.xns.api.cluster.Watch;
-import dev.xns.api.cluster.WatchObserver;
-import dev.xns.api.cluster.WatchScope;
 import dev.xns.api.model.Lease;
-import dev.xns.api.model.ObjectKey;
-import dev.xns.api.model.ResourceTypes;
 import dev.xns.core.options.LeaseOptions;
 import dev.xns.core.time.Scheduler;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -33,30 +25,23 @@ import org.slf4j.LoggerFactory;
 public final class LeaseElector implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LeaseElector.class);
 
-  private final ClusterAccess cluster;
+  private final LeaseRequests requests;
   private final LeaseOptions options;
+  private final LeaseTerm term;
   private final Executor workers;
   private final Scheduler scheduler;
-  private final InstantSource time;
   private final LongSupplier nanoTime;
   private final Runnable listener;
 
-  // Mutable state, guarded by this; the fence is also read without it.
-  private @Nullable Lease seen;
-  private long seenAt;
+  // Mutable state, guarded by this.
+  private final SeenLease seen;
   private boolean busy;
   private boolean again;
-
-  /** Whether what was seen may be out of date although the lease is held. */
-  private boolean unsure;
-
   private boolean closed;
   private Scheduler.@Nullable Cancellation timer;
   private Scheduler.@Nullable Cancellation deadline;
   private @Nullable Watch watch;
   private String lastHolder = "";
-  private volatile boolean held;
-  private volatile long renewedAt;
 
   /**
    * An elector that does nothing until it is started.
@@ -66,26 +51,24 @@ public final class LeaseElector implements AutoCloseable {
    *     late and from several threads at once. Never called under a lock; must not block
    */
   public LeaseElector(
-      ClusterAccess cluster,
-      LeaseOptions options,
+      LeaseRequests requests,
       Executor workers,
       Scheduler scheduler,
-      InstantSource time,
       LongSupplier nanoTime,
       Runnable listener) {
-    this.cluster = cluster;
-    this.options = options;
+    this.requests = requests;
+    this.options = requests.options();
     this.workers = workers;
     this.scheduler = scheduler;
-    this.time = time;
     this.nanoTime = nanoTime;
+    this.term = new LeaseTerm(options.renewDeadline(), nanoTime);
+    this.seen = new SeenLease(nanoTime);
     this.listener = listener;
   }
 
   /** Begins to try. Returns at once. */
   public void start() {
-    Watch started =
-        cluster.watch(ResourceTypes.LEASES, WatchScope.only(options.lease()), new Eye());
+    Watch started = requests.watch(new LeaseObserver(this::holderChanged));
     synchronized (this) {
       watch = started;
     }
@@ -94,12 +77,12 @@ public final class LeaseElector implements AutoCloseable {
 
   /** Whether this process may act at this moment. */
   public boolean isHeld() {
-    return held && nanoTime.getAsLong() - renewedAt < options.renewDeadline().toNanos();
+    return term.isHeld();
   }
 
   /** The lease as it was last seen; empty if there was none. Does not block. */
   public synchronized Optional<Lease> lease() {
-    return Optional.ofNullable(seen);
+    return Optional.ofNullable(seen.lease());
   }
 
   /** Stops, and gives the lease back if that is wanted and it is held. Blocks for one request. */
@@ -112,8 +95,8 @@ public final class LeaseElector implements AutoCloseable {
         return;
       }
       closed = true;
-      giveBack = isHeld() ? seen : null;
-      held = false;
+      giveBack = isHeld() ? seen.lease() : null;
+      term.end();
       ending = watch;
       cancelTimers();
     }
@@ -121,30 +104,7 @@ public final class LeaseElector implements AutoCloseable {
       ending.close();
     }
     if (giveBack != null && options.releaseOnClose()) {
-      release(giveBack);
-    }
-  }
-
-  private void release(Lease known) {
-    try {
-      try {
-        cluster.patch(
-            ResourceTypes.LEASES, options.lease(), LeaseMove.release(known, time.instant()));
-      } catch (ClusterException e) {
-        // A renewal that was under way may have come in between.
-        Lease current = cluster.get(ResourceTypes.LEASES, options.lease()).orElse(null);
-        if (current == null || !options.identity().equals(current.spec().holderIdentity())) {
-          throw e;
-        }
-        cluster.patch(
-            ResourceTypes.LEASES, options.lease(), LeaseMove.release(current, time.instant()));
-      }
-      log.info("Gave back lease {}", options.lease());
-    } catch (ClusterException e) {
-      log.warn(
-          "Lease {} was not given back; others wait until it expires: {}",
-          options.lease(),
-          e.getMessage());
+      requests.release(giveBack);
     }
   }
 
@@ -180,7 +140,7 @@ public final class LeaseElector implements AutoCloseable {
     } catch (ClusterException e) {
       log.warn("Cannot get or renew lease {}: {}", options.lease(), e.getMessage());
       synchronized (this) {
-        unsure = true;
+        seen.doubt();
         // Somebody else has written it since we last looked; look again, but not in circles.
         again |= remembered && e.reason() != Reason.UNAVAILABLE;
       }
@@ -192,7 +152,7 @@ public final class LeaseElector implements AutoCloseable {
   }
 
   private synchronized boolean isRemembered() {
-    return held && !unsure && seen != null;
+    return term.isOpen() && seen.isCertain();
   }
 
   /**
@@ -204,15 +164,14 @@ public final class LeaseElector implements AutoCloseable {
   private Duration attemptOnce(boolean remembered) {
     long began = nanoTime.getAsLong();
     if (!remembered) {
-      look(cluster.get(ResourceTypes.LEASES, options.lease()).orElse(null));
+      look(requests.read().orElse(null));
     }
     LeaseMove move;
     synchronized (this) {
       if (closed) {
         return options.retryPeriod();
       }
-      Duration unchangedFor = Duration.ofNanos(nanoTime.getAsLong() - seenAt);
-      move = LeaseMove.of(seen, unchangedFor, time.instant(), options);
+      move = requests.decide(seen.lease(), seen.unchangedFor());
     }
     if (move instanceof LeaseMove.Wait wait) {
       othersHold(wait.holder());
@@ -221,9 +180,8 @@ public final class LeaseElector implements AutoCloseable {
     }
     Lease written =
         move instanceof LeaseMove.Create create
-            ? cluster.create(ResourceTypes.LEASES, create.lease())
-            : cluster.patch(
-                ResourceTypes.LEASES, options.lease(), ((LeaseMove.Write) move).patch());
+            ? requests.carryOut(create)
+            : requests.carryOut((LeaseMove.Write) move);
     look(written);
     renewed(began);
     return options.retryPeriod();
@@ -235,16 +193,13 @@ public final class LeaseElector implements AutoCloseable {
       if (closed) {
         return;
       }
-      gained = !held;
-      // Counted from before the request: others may have begun to count when it arrived.
-      renewedAt = began;
-      held = true;
+      gained = !term.isOpen();
+      term.renew(began);
       lastHolder = options.identity();
       if (deadline != null) {
         deadline.cancel();
       }
-      Duration left = options.renewDeadline().minusNanos(nanoTime.getAsLong() - began);
-      deadline = schedule(this::checkDeadline, left.isNegative() ? Duration.ZERO : left);
+      deadline = schedule(this::checkDeadline, term.rest());
     }
     if (gained) {
       log.info("{} holds lease {}", options.identity(), options.lease());
@@ -271,10 +226,10 @@ public final class LeaseElector implements AutoCloseable {
 
   private void lose(String why) {
     synchronized (this) {
-      if (!held) {
+      if (!term.isOpen()) {
         return;
       }
-      held = false;
+      term.end();
       if (deadline != null) {
         deadline.cancel();
         deadline = null;
@@ -285,15 +240,7 @@ public final class LeaseElector implements AutoCloseable {
   }
 
   private synchronized void look(@Nullable Lease lease) {
-    boolean same =
-        Optional.ofNullable(seen)
-            .map(Lease::spec)
-            .equals(Optional.ofNullable(lease).map(Lease::spec));
-    if (!same) {
-      seenAt = nanoTime.getAsLong();
-    }
-    seen = lease;
-    unsure = false;
+    seen.see(lease);
   }
 
   private void finished(Duration next) {
@@ -333,37 +280,10 @@ public final class LeaseElector implements AutoCloseable {
   }
 
   /** A change by somebody else is a reason to look at once: it may have been given back. */
-  private final class Eye implements WatchObserver<Lease> {
-    @Override
-    public void replaced(List<? extends Lease> all) {
-      changed(all.isEmpty() ? null : all.get(0));
-    }
-
-    @Override
-    public void upserted(Lease lease) {
-      changed(lease);
-    }
-
-    @Override
-    public void removed(ObjectKey key) {
-      changed(null);
-    }
-
-    @Override
-    public void interrupted(ClusterException cause) {
-      log.debug("Lease {} is looked at by asking only: {}", options.lease(), cause.getMessage());
-    }
-
-    @Override
-    public void resumed() {}
-
-    private void changed(@Nullable Lease lease) {
-      String holder =
-          lease == null ? "" : Objects.requireNonNullElse(lease.spec().holderIdentity(), "");
-      boolean interesting = isHeld() ? !holder.equals(options.identity()) : holder.isEmpty();
-      if (interesting) {
-        tryNow();
-      }
+  private void holderChanged(String holder) {
+    boolean interesting = isHeld() ? !holder.equals(options.identity()) : holder.isEmpty();
+    if (interesting) {
+      tryNow();
     }
   }
 }

@@ -20,8 +20,7 @@ public final class Dependencies {
 
   /** A VolumeAttributesClass. */
   public static Dependency onAttributesClass(String name) {
-    return Dependency.on(
-        ResourceTypes.VOLUME_ATTRIBUTES_CLASSES, ObjectKey.clusterScoped(name));
+    return Dependency.on(ResourceTypes.VOLUME_ATTRIBUTES_CLASSES, ObjectKey.clusterScoped(name));
   }
 
   static Dependency onClaim(ObjectKey key) {

@@ -121,8 +121,7 @@ final class Eligibility {
 
   /** REQ-02, and CLAIM-09 with the name that is really used (DEF-37). */
   private String freeVolumeName(PersistentVolumeClaim claim) {
-    String name =
-        VolumeName.of(claim, settings.options().volumeNaming());
+    String name = VolumeName.of(claim, settings.options().volumeNaming());
     requireReadable(claim, ResourceTypes.PERSISTENT_VOLUMES);
     cluster
         .volume(name)

@@ -35,7 +35,9 @@ final class Validation {
     Optional<String> fsType =
         trace.check(
             ClaimCheck.FILE_SYSTEM,
-            () -> ClassParameters.fsType(claim.key(), storageClass, settings.options().volumes().defaultFsType()));
+            () ->
+                ClassParameters.fsType(
+                    claim.key(), storageClass, settings.options().volumes().defaultFsType()));
     List<VolumeCapability> capabilities =
         trace.check(ClaimCheck.ACCESS_MODES, () -> capabilities(eligible, fsType));
     Map<String, String> parameters = trace.check(ClaimCheck.PARAMETERS, () -> parameters(eligible));

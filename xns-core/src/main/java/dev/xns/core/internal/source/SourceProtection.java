@@ -249,13 +249,14 @@ public final class SourceProtection {
   }
 
   private void notPermitted(SourceObject source, ClusterException e) {
-    term.degradations().degraded(
-        new Degradation(
-            Loss.SOURCE_PROTECTION,
-            source.type().toString(),
-            "they are used as sources without protection against deletion; finalizers that"
-                + " protected them before stay on",
-            String.valueOf(e.getMessage())));
+    term.degradations()
+        .degraded(
+            new Degradation(
+                Loss.SOURCE_PROTECTION,
+                source.type().toString(),
+                "they are used as sources without protection against deletion; finalizers that"
+                    + " protected them before stay on",
+                String.valueOf(e.getMessage())));
   }
 
   private void permitted(SourceObject source) {

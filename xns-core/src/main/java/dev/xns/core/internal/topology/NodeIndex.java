@@ -1,5 +1,7 @@
 package dev.xns.core.internal.topology;
 
+import com.google.common.collect.HashMultiset;
+import com.google.common.collect.Multiset;
 import dev.xns.api.model.CsiNode;
 import dev.xns.api.model.Node;
 import java.util.ArrayList;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,18 +78,16 @@ public final class NodeIndex {
   }
 
   private List<String> countedKeys(String driver) {
-    var counts = new HashMap<List<String>, Integer>();
-    for (List<CsiNode.Driver> all : drivers.values()) {
-      List<String> keys = keys(all, driver);
-      if (!keys.isEmpty()) {
-        counts.merge(keys, 1, Integer::sum);
-      }
-    }
-    return counts.entrySet().stream()
+    Multiset<List<String>> counts =
+        drivers.values().stream()
+            .map(all -> keys(all, driver))
+            .filter(keys -> !keys.isEmpty())
+            .collect(Collectors.toCollection(HashMultiset::create));
+    return counts.elementSet().stream()
         .min(
-            Map.Entry.<List<String>, Integer>comparingByValue(Comparator.reverseOrder())
-                .thenComparing(entry -> String.join(",", entry.getKey())))
-        .map(Map.Entry::getKey)
+            Comparator.<List<String>>comparingInt(counts::count)
+                .reversed()
+                .thenComparing(keys -> String.join(",", keys)))
         .orElse(List.of());
   }
 

@@ -1,5 +1,7 @@
 package dev.xns.core.internal.view;
 
+import com.google.common.collect.LinkedHashMultimap;
+import com.google.common.collect.SetMultimap;
 import dev.xns.api.cluster.WatchObserver;
 import dev.xns.api.model.CsiNode;
 import dev.xns.api.model.KubernetesObject;
@@ -56,7 +58,8 @@ public final class ClusterView implements ClusterState {
 
   private final ClaimMark mark;
   private final NodeIndex nodes = new NodeIndex();
-  private final Map<String, Map<ObjectKey, VolumeAttachment>> attachmentsByVolume = new HashMap<>();
+  private final SetMultimap<String, VolumeAttachment> attachmentsByVolume =
+      LinkedHashMultimap.create();
 
   /**
    * An empty view.
@@ -172,7 +175,7 @@ public final class ClusterView implements ClusterState {
 
   @Override
   public synchronized Collection<VolumeAttachment> attachments(String volume) {
-    return List.copyOf(attachmentsByVolume.getOrDefault(volume, Map.of()).values());
+    return List.copyOf(attachmentsByVolume.get(volume));
   }
 
   private <T extends KubernetesObject> Table<T> newTable(ResourceType<T> type) {
@@ -209,17 +212,10 @@ public final class ClusterView implements ClusterState {
         }
       }
       if (before instanceof VolumeAttachment attachment) {
-        attachmentsByVolume.computeIfPresent(
-            attachedVolume(attachment),
-            (volume, attachments) -> {
-              attachments.remove(key);
-              return attachments.isEmpty() ? null : attachments;
-            });
+        attachmentsByVolume.remove(attachedVolume(attachment), attachment);
       }
       if (after instanceof VolumeAttachment attachment) {
-        attachmentsByVolume
-            .computeIfAbsent(attachedVolume(attachment), v -> new LinkedHashMap<>())
-            .put(key, attachment);
+        attachmentsByVolume.put(attachedVolume(attachment), attachment);
       }
       if (type.equals(ResourceTypes.NODES)) {
         nodes.nodeChanged(key.name(), (Node) after);

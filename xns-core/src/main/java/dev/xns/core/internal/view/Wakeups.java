@@ -1,10 +1,11 @@
 package dev.xns.core.internal.view;
 
+import com.google.common.collect.LinkedHashMultimap;
+import com.google.common.collect.SetMultimap;
 import dev.xns.api.grant.GrantScope;
 import dev.xns.core.internal.plan.Dependency;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,10 +20,12 @@ import java.util.function.Consumer;
  */
 public final class Wakeups<K> {
   private final Consumer<K> wake;
-  private final Map<Dependency, Set<K>> waiting = new HashMap<>();
+  // In order of arrival, so that whoever waited longest is woken first.
+  private final SetMultimap<Dependency, K> waiting = LinkedHashMultimap.create();
   private final Map<K, Set<Dependency>> dependencies = new HashMap<>();
   // Grants are announced for whole namespaces, so waiters for grants are found by namespace too.
-  private final Map<String, Set<Dependency.OnGrant>> grantsBySource = new HashMap<>();
+  private final SetMultimap<String, Dependency.OnGrant> grantsBySource =
+      LinkedHashMultimap.create();
 
   /** Calls this for everything that is to be woken. */
   public Wakeups(Consumer<K> wake) {
@@ -37,11 +40,9 @@ public final class Wakeups<K> {
     }
     dependencies.put(key, on);
     for (Dependency dependency : on) {
-      waiting.computeIfAbsent(dependency, d -> new LinkedHashSet<>()).add(key);
+      waiting.put(dependency, key);
       if (dependency instanceof Dependency.OnGrant grant) {
-        grantsBySource
-            .computeIfAbsent(grant.reference().sourceNamespace(), n -> new LinkedHashSet<>())
-            .add(grant);
+        grantsBySource.put(grant.reference().sourceNamespace(), grant);
       }
     }
   }
@@ -58,44 +59,28 @@ public final class Wakeups<K> {
       return;
     }
     for (Dependency dependency : gone) {
-      Set<K> waiters = waiting.get(dependency);
-      if (waiters != null && waiters.remove(key) && waiters.isEmpty()) {
-        waiting.remove(dependency);
-        if (dependency instanceof Dependency.OnGrant grant) {
-          forgetGrant(grant);
-        }
+      waiting.remove(dependency, key);
+      if (dependency instanceof Dependency.OnGrant grant && !waiting.containsKey(grant)) {
+        grantsBySource.remove(grant.reference().sourceNamespace(), grant);
       }
     }
   }
 
   /** This has changed. */
   public void changed(Dependency dependency) {
-    Set<K> waiters = waiting.get(dependency);
-    if (waiters != null) {
-      for (K key : List.copyOf(waiters)) {
-        forget(key);
-        wake.accept(key);
-      }
+    for (K key : List.copyOf(waiting.get(dependency))) {
+      forget(key);
+      wake.accept(key);
     }
   }
 
   /** The decisions in this scope may have changed. */
   public void changed(GrantScope scope) {
     String source = scope.sourceNamespace();
-    List<Dependency.OnGrant> candidates = new ArrayList<>();
-    if (source != null) {
-      candidates.addAll(grantsBySource.getOrDefault(source, Set.of()));
-    } else {
-      grantsBySource.values().forEach(candidates::addAll);
-    }
-    candidates.stream().filter(grant -> scope.covers(grant.reference())).forEach(this::changed);
-  }
-
-  private void forgetGrant(Dependency.OnGrant grant) {
-    String source = grant.reference().sourceNamespace();
-    Set<Dependency.OnGrant> grants = grantsBySource.get(source);
-    if (grants != null && grants.remove(grant) && grants.isEmpty()) {
-      grantsBySource.remove(source);
-    }
+    Collection<Dependency.OnGrant> candidates =
+        source == null ? grantsBySource.values() : grantsBySource.get(source);
+    List.copyOf(candidates).stream()
+        .filter(grant -> scope.covers(grant.reference()))
+        .forEach(this::changed);
   }
 }

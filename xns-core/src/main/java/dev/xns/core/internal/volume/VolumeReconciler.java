@@ -86,17 +86,19 @@ final class VolumeReconciler {
       secrets = SecretContent.read(term.cluster(), deletion.secret());
     } catch (SecretUnavailableException e) {
       // DEF-66: deleting without a secret that is needed would only fail in less clear ways.
-      term.reporter().deletionFailed(
-          subject,
-          ReasonCode.SecretUnavailable,
-          "volume " + name + " is not deleted: " + e.getMessage());
+      term.reporter()
+          .deletionFailed(
+              subject,
+              ReasonCode.SecretUnavailable,
+              "volume " + name + " is not deleted: " + e.getMessage());
       return Outcome.retry(e.retryAfter());
     }
     if (!term.fence().isOpen()) {
       return Outcome.DONE;
     }
     try {
-      backend.delete(new DeletionRequest(deletion.handle(), secrets), term.options().limits().callTimeout());
+      backend.delete(
+          new DeletionRequest(deletion.handle(), secrets), term.options().limits().callTimeout());
     } catch (RuntimeException e) {
       synchronized (term.view()) {
         wakeups.waitFor(name, Set.of(new Dependency.OnBackend()));
@@ -133,8 +135,9 @@ final class VolumeReconciler {
         current = patchFinalizers(volume, rest);
       }
       if (!volume.isBeingDeleted()) {
-        term.cluster().delete(
-            ResourceTypes.PERSISTENT_VOLUMES, current.key(), Preconditions.uid(current.uid()));
+        term.cluster()
+            .delete(
+                ResourceTypes.PERSISTENT_VOLUMES, current.key(), Preconditions.uid(current.uid()));
       }
       if (!current.finalizers().isEmpty()) {
         return; // others have not done with it yet
@@ -160,10 +163,11 @@ final class VolumeReconciler {
       // The watch brings the newer state and with it another look.
       case CONFLICT -> Outcome.RETRY;
       default -> {
-        term.reporter().deletionFailed(
-            subject,
-            ReasonCode.ClusterRefused,
-            "volume " + subject.key() + " could not be changed: " + e.getMessage());
+        term.reporter()
+            .deletionFailed(
+                subject,
+                ReasonCode.ClusterRefused,
+                "volume " + subject.key() + " could not be changed: " + e.getMessage());
         yield Outcome.retry(e.retryAfter());
       }
     };

@@ -47,16 +47,7 @@ final class ProvisionPlans {
     return new PersistentVolume(
         ObjectMeta.named(ObjectKey.clusterScoped("pvc-1")),
         new PersistentVolume.Spec(
-            Map.of(),
-            List.of(),
-            null,
-            null,
-            "Delete",
-            "fast",
-            List.of(),
-            "Filesystem",
-            null,
-            null),
+            Map.of(), List.of(), null, null, "Delete", "fast", List.of(), "Filesystem", null, null),
         new PersistentVolume.Status(null));
   }
 }

@@ -54,15 +54,23 @@ class TransitionsTest {
   private static final StepResult SAVED = new StepResult.Saved();
   private static final StepResult DELETED = new StepResult.Deleted();
   private static final StepResult UNMARKED = new StepResult.Unmarked(new CreationEnd.Served());
-  private static final StepResult DENIED =
-      new StepResult.Denied(new CreationEnd.GivenUp(FAILURE));
+  private static final StepResult DENIED = new StepResult.Denied(new CreationEnd.GivenUp(FAILURE));
   private static final StepResult NO_ROOM =
       new StepResult.Denied(new CreationEnd.Reschedule(ReasonCode.Exhausted, "full"));
   private static final StepResult FAILED = new StepResult.Failed(FAILURE);
   private static final List<StepResult> RESULTS =
       List.of(
-          PREPARED, NOT_WANTED, MARKED, CREATED, UNUSABLE, GRANTED, SAVED, DELETED, UNMARKED,
-          DENIED, FAILED);
+          PREPARED,
+          NOT_WANTED,
+          MARKED,
+          CREATED,
+          UNUSABLE,
+          GRANTED,
+          SAVED,
+          DELETED,
+          UNMARKED,
+          DENIED,
+          FAILED);
 
   private record Row(
       MarkMode mode,

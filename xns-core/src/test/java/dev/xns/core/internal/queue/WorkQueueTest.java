@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Function;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class WorkQueueTest {
@@ -105,11 +105,7 @@ class WorkQueueTest {
     holder.add(
         started(
             new WorkQueue<>(
-            5,
-            new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1)),
-            time,
-            time,
-            time),
+                5, new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1)), time, time, time),
             key -> {
               most.accumulateAndGet(running.incrementAndGet(), Math::max);
               worked.add(key);
@@ -207,11 +203,7 @@ class WorkQueueTest {
     var failing =
         started(
             new WorkQueue<>(
-            1,
-            new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1)),
-            time,
-            time,
-            time),
+                1, new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1)), time, time, time),
             key -> {
               if (attempts.incrementAndGet() == 1) {
                 throw new IllegalStateException("on purpose");
@@ -229,16 +221,16 @@ class WorkQueueTest {
     var shy =
         started(
             new WorkQueue<>(
-            1,
-            new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1)),
-            task -> {
-              if (refusals.getAndDecrement() > 0) {
-                throw new RejectedExecutionException("full");
-              }
-              time.execute(task);
-            },
-            time,
-            time),
+                1,
+                new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1)),
+                task -> {
+                  if (refusals.getAndDecrement() > 0) {
+                    throw new RejectedExecutionException("full");
+                  }
+                  time.execute(task);
+                },
+                time,
+                time),
             key -> {
               worked.add(key);
               return Outcome.DONE;
@@ -272,11 +264,7 @@ class WorkQueueTest {
     holder.add(
         started(
             new WorkQueue<>(
-            1,
-            new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1)),
-            time,
-            time,
-            time),
+                1, new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1)), time, time, time),
             key -> {
               during.add(holder.get(0).standing(key));
               return Outcome.DONE;
