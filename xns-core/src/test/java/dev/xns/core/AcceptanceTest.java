@@ -1,6 +1,6 @@
 package dev.xns.core;
 
-import static dev.xns.core.Setting.CLASS;
+import static dev.xns.core.EngineFixture.CLASS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xns.api.cluster.ClusterException.Reason;
@@ -57,7 +57,7 @@ class AcceptanceTest {
 
     /** A claim in dev. */
     String copy(String claim) {
-      return Setting.claim(
+      return EngineFixture.claim(
           claim,
           "fast",
           "dataSourceRef: {apiGroup: \"%s\", kind: %s, name: %s, namespace: prod}"
@@ -77,20 +77,20 @@ class AcceptanceTest {
     }
   }
 
-  private final Setting setting = new Setting().apply(CLASS).addSnapshot(true).start();
+  private final EngineFixture fixture = new EngineFixture().apply(CLASS).addSnapshot(true).start();
 
   /** Claim prod/data, whose volume holds the same as snapshot prod/backup. */
-  private Setting withSources() {
-    setting.now(Setting.claim("data", "fast", "").replace("namespace: dev", "namespace: prod"));
-    setting.backend.write(setting.theVolume().handle(), "greeting", "hello");
-    setting.pass(LONG); // nothing of the start is under way any more
-    setting.calls.clear();
-    setting.heard.clear();
-    return setting;
+  private EngineFixture withSources() {
+    fixture.now(EngineFixture.claim("data", "fast", "").replace("namespace: dev", "namespace: prod"));
+    fixture.backend.write(fixture.theVolume().handle(), "greeting", "hello");
+    fixture.pass(LONG); // nothing of the start is under way any more
+    fixture.calls.clear();
+    fixture.heard.clear();
+    return fixture;
   }
 
   private Optional<? extends KubernetesObject> find(Source source) {
-    return setting.find(source.type(), source.key());
+    return fixture.find(source.type(), source.key());
   }
 
   private List<String> finalizers(Source source) {
@@ -99,9 +99,9 @@ class AcceptanceTest {
 
   private long volumesFor(String... names) {
     return Stream.of(names)
-        .map(name -> setting.claim(ObjectKey.of("dev", name)).metadata().uid())
+        .map(name -> fixture.claim(ObjectKey.of("dev", name)).metadata().uid())
         .flatMap(
-            uid -> setting.backend.volumes().stream().filter(v -> v.name().equals("pvc-" + uid)))
+            uid -> fixture.backend.volumes().stream().filter(v -> v.name().equals("pvc-" + uid)))
         .filter(volume -> "hello".equals(volume.files().get("greeting")))
         .count();
   }
@@ -110,15 +110,15 @@ class AcceptanceTest {
   @EnumSource
   void aGrantStartsTheCreationAtOnceWithoutTheClaimBeingTouched(Source source) { // 31.7 no. 1
     withSources().now(source.copy("copy")).pass(LONG);
-    assertThat(setting.calls).isEmpty();
-    String before = setting.claim(COPY).metadata().resourceVersion();
-    setting.duringCall =
-        call -> assertThat(setting.claim(COPY).metadata().resourceVersion()).isEqualTo(before);
+    assertThat(fixture.calls).isEmpty();
+    String before = fixture.claim(COPY).metadata().resourceVersion();
+    fixture.duringCall =
+        call -> assertThat(fixture.claim(COPY).metadata().resourceVersion()).isEqualTo(before);
 
-    setting.apply(source.grant()).pass(SECOND);
+    fixture.apply(source.grant()).pass(SECOND);
 
-    assertThat(setting.provisionCalls()).isEqualTo(1);
-    assertThat(setting.phase(COPY)).isEqualTo("Bound");
+    assertThat(fixture.provisionCalls()).isEqualTo(1);
+    assertThat(fixture.phase(COPY)).isEqualTo("Bound");
     assertThat(volumesFor("copy")).isEqualTo(1);
   }
 
@@ -127,42 +127,42 @@ class AcceptanceTest {
   void aSourceDeletedHalfWayStaysUntilTheCopyIsMade(Source source) { // 31.7 no. 2
     withSources().now(source.grant());
     for (int i = 0; i < 6; i++) { // 1 + 2 + 4 + 8 + 16 + 32 s
-      setting.failuresAfter.add(Failures.timeout());
+      fixture.failuresAfter.add(Failures.timeout());
     }
-    setting.now(source.copy("copy"));
+    fixture.now(source.copy("copy"));
 
-    setting.delete(source.type(), source.key()).pass(Duration.ofSeconds(62));
+    fixture.delete(source.type(), source.key()).pass(Duration.ofSeconds(62));
 
     assertThat(find(source)).get().matches(found -> found.metadata().isBeingDeleted());
-    assertThat(setting.phase(COPY)).isEqualTo("Pending");
-    setting.pass(SECOND);
-    assertThat(setting.phase(COPY)).isEqualTo("Bound");
+    assertThat(fixture.phase(COPY)).isEqualTo("Pending");
+    fixture.pass(SECOND);
+    assertThat(fixture.phase(COPY)).isEqualTo("Bound");
     assertThat(volumesFor("copy")).isEqualTo(1);
-    setting.pass(SECOND);
+    fixture.pass(SECOND);
     assertThat(find(source)).isEmpty();
-    assertThat(setting.backend.violations()).isEmpty();
+    assertThat(fixture.backend.violations()).isEmpty();
   }
 
   @ParameterizedTest
   @EnumSource
   void aSourceAndItsClaimDeletedHalfWayLeaveNothing(Source source) { // 31.7 no. 2
     withSources().now(source.grant());
-    setting.failuresAfter.add(Failures.timeout());
-    setting.failuresAfter.add(Failures.timeout());
-    setting.now(source.copy("copy"));
-    String name = "pvc-" + setting.claim(COPY).metadata().uid();
+    fixture.failuresAfter.add(Failures.timeout());
+    fixture.failuresAfter.add(Failures.timeout());
+    fixture.now(source.copy("copy"));
+    String name = "pvc-" + fixture.claim(COPY).metadata().uid();
 
-    setting
+    fixture
         .delete(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, COPY)
         .delete(source.type(), source.key())
         .delete(ResourceTypes.REFERENCE_GRANTS, GRANT);
     assertThat(find(source)).isPresent();
-    setting.pass(Duration.ofSeconds(10));
+    fixture.pass(Duration.ofSeconds(10));
 
     assertThat(find(source)).isEmpty();
-    assertThat(setting.backend.volumes()).noneMatch(volume -> volume.name().equals(name));
-    assertThat(setting.volumes()).extracting(PersistentVolume::key).doesNotContain(key(name));
-    assertThat(setting.time.pendingTimers()).isZero();
+    assertThat(fixture.backend.volumes()).noneMatch(volume -> volume.name().equals(name));
+    assertThat(fixture.volumes()).extracting(PersistentVolume::key).doesNotContain(key(name));
+    assertThat(fixture.time.pendingTimers()).isZero();
   }
 
   private static ObjectKey key(String volume) {
@@ -173,26 +173,26 @@ class AcceptanceTest {
   @EnumSource
   void theLastOfSeveralUsersReleasesTheSourceWithinASecond(Source source) { // 31.7 no. 3
     withSources().now(source.grant());
-    setting.now(source.copy("one"));
-    setting.apply(source.copy("copy"));
-    String slow = "pvc-" + setting.claim(COPY).metadata().uid();
+    fixture.now(source.copy("one"));
+    fixture.apply(source.copy("copy"));
+    String slow = "pvc-" + fixture.claim(COPY).metadata().uid();
     var failures = new AtomicInteger(9); // 511 s
-    setting.duringCall =
+    fixture.duringCall =
         call -> {
           if (call.volume().equals(slow) && failures.getAndDecrement() > 0) {
             throw Failures.timeout();
           }
         };
-    setting.time.run();
-    setting.now(source.copy("three"));
-    setting.pass(Duration.ofSeconds(510));
-    assertThat(setting.phase(ObjectKey.of("dev", "one"))).isEqualTo("Bound");
-    assertThat(setting.phase(ObjectKey.of("dev", "three"))).isEqualTo("Bound");
+    fixture.time.run();
+    fixture.now(source.copy("three"));
+    fixture.pass(Duration.ofSeconds(510));
+    assertThat(fixture.phase(ObjectKey.of("dev", "one"))).isEqualTo("Bound");
+    assertThat(fixture.phase(ObjectKey.of("dev", "three"))).isEqualTo("Bound");
     assertThat(finalizers(source)).hasSize(1);
 
-    setting.pass(SECOND);
+    fixture.pass(SECOND);
     assertThat(volumesFor("one", "copy", "three")).isEqualTo(3);
-    setting.pass(SECOND);
+    fixture.pass(SECOND);
 
     assertThat(finalizers(source)).isEmpty();
   }
@@ -201,15 +201,15 @@ class AcceptanceTest {
   @EnumSource
   void anUngrantedClaimHasNoInfluenceOnTheSource(Source source) { // 31.7 no. 4
     withSources();
-    var before = setting.cluster.json(source.type(), source.key());
-    setting.requests.clear();
+    var before = fixture.cluster.json(source.type(), source.key());
+    fixture.requests.clear();
 
-    setting.now(source.copy("copy")).pass(LONG);
+    fixture.now(source.copy("copy")).pass(LONG);
 
-    assertThat(setting.cluster.json(source.type(), source.key())).isEqualTo(before);
-    assertThat(setting.requests).extracting(ClusterRequest::key).noneMatch(this::isInProd);
-    assertThat(setting.calls).isEmpty();
-    setting.delete(source.type(), source.key());
+    assertThat(fixture.cluster.json(source.type(), source.key())).isEqualTo(before);
+    assertThat(fixture.requests).extracting(ClusterRequest::key).noneMatch(this::isInProd);
+    assertThat(fixture.calls).isEmpty();
+    fixture.delete(source.type(), source.key());
     assertThat(find(source)).isEmpty();
   }
 
@@ -224,32 +224,32 @@ class AcceptanceTest {
   void withoutGrantsOnlyClaimsAcrossNamespacesWait(Reason trouble) { // 31.7 no. 5
     withSources();
     var types = List.of(ResourceTypes.REFERENCE_GRANTS, ResourceTypes.REFERENCE_GRANTS_V1BETA1);
-    types.forEach(type -> setting.cluster.fail(type, trouble));
-    setting.time.run();
-    setting.apply(Source.SNAPSHOT.grant());
+    types.forEach(type -> fixture.cluster.fail(type, trouble));
+    fixture.time.run();
+    fixture.apply(Source.SNAPSHOT.grant());
 
-    setting.now(Source.SNAPSHOT.copy("copy"));
-    setting.now(Setting.claim("plain", "fast", ""));
-    setting.now(
-        Setting.claim("own", "fast", "dataSource: {kind: PersistentVolumeClaim, name: plain}"));
-    setting.delete(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, ObjectKey.of("prod", "data"));
-    setting.pass(LONG);
+    fixture.now(Source.SNAPSHOT.copy("copy"));
+    fixture.now(EngineFixture.claim("plain", "fast", ""));
+    fixture.now(
+        EngineFixture.claim("own", "fast", "dataSource: {kind: PersistentVolumeClaim, name: plain}"));
+    fixture.delete(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, ObjectKey.of("prod", "data"));
+    fixture.pass(LONG);
 
-    assertThat(setting.phase(ObjectKey.of("dev", "plain"))).isEqualTo("Bound");
-    assertThat(setting.phase(ObjectKey.of("dev", "own"))).isEqualTo("Bound");
-    assertThat(setting.volumes()).hasSize(2); // that of prod/data is gone
-    assertThat(setting.phase(COPY)).isEqualTo("Pending");
-    assertThat(setting.lastWarning(COPY)).startsWith("GrantsUnknown: claim dev/copy");
-    types.forEach(type -> setting.cluster.heal(type));
-    setting.pass(SECOND);
-    assertThat(setting.phase(COPY)).isEqualTo("Bound");
+    assertThat(fixture.phase(ObjectKey.of("dev", "plain"))).isEqualTo("Bound");
+    assertThat(fixture.phase(ObjectKey.of("dev", "own"))).isEqualTo("Bound");
+    assertThat(fixture.volumes()).hasSize(2); // that of prod/data is gone
+    assertThat(fixture.phase(COPY)).isEqualTo("Pending");
+    assertThat(fixture.lastWarning(COPY)).startsWith("GrantsUnknown: claim dev/copy");
+    types.forEach(type -> fixture.cluster.heal(type));
+    fixture.pass(SECOND);
+    assertThat(fixture.phase(COPY)).isEqualTo("Bound");
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void claimsOfPopulatorsAreLeftAlone(boolean crossNamespace) { // 31.7 no. 6
-    Setting other =
-        new Setting(
+    EngineFixture other =
+        new EngineFixture(
             EngineOptions.builder()
                 .sources(sources -> sources.crossNamespace(crossNamespace))
                 .build());
@@ -257,7 +257,7 @@ class AcceptanceTest {
 
     other
         .now(
-            Setting.claim(
+            EngineFixture.claim(
                 "copy",
                 "fast",
                 "dataSourceRef: {apiGroup: hello.example.com, kind: Hello, name: x, namespace:"
@@ -273,14 +273,14 @@ class AcceptanceTest {
   @EnumSource
   void aDenialNamesBothSidesAndSaysNothingOfTheSourcesExistence(Source source) { // 31.7 no. 7
     withSources().now(source.copy("copy")).pass(LONG);
-    Setting empty = new Setting().apply(CLASS).start().now(source.copy("copy")).pass(LONG);
+    EngineFixture empty = new EngineFixture().apply(CLASS).start().now(source.copy("copy")).pass(LONG);
 
-    assertThat(setting.warnings(COPY))
+    assertThat(fixture.warnings(COPY))
         .singleElement()
         .asString()
         .startsWith(
             "RefNotPermitted: claim dev/copy may not use " + source.kind + " " + source.key())
         .contains("prod/");
-    assertThat(empty.warnings(COPY)).isEqualTo(setting.warnings(COPY));
+    assertThat(empty.warnings(COPY)).isEqualTo(fixture.warnings(COPY));
   }
 }

@@ -1,7 +1,7 @@
 package dev.xns.core;
 
-import static dev.xns.core.Setting.CLASS;
-import static dev.xns.core.Setting.RESTORE;
+import static dev.xns.core.EngineFixture.CLASS;
+import static dev.xns.core.EngineFixture.RESTORE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xns.api.backend.BackendFeature;
@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Test;
 class AttributesClassTest {
   private static final Duration LONG = Duration.ofHours(3).plusSeconds(7);
   private static final String CLAIM =
-      Setting.claim("restore", "fast", "volumeAttributesClassName: silver");
+      EngineFixture.claim("restore", "fast", "volumeAttributesClassName: silver");
 
-  private final Setting setting = new Setting().apply(CLASS);
+  private final EngineFixture fixture = new EngineFixture().apply(CLASS);
 
   private static String silver(String driver) {
     return """
@@ -34,39 +34,39 @@ class AttributesClassTest {
         .formatted(driver);
   }
 
-  private Setting able() {
-    var features = new HashSet<>(setting.backend.features());
+  private EngineFixture able() {
+    var features = new HashSet<>(fixture.backend.features());
     features.add(BackendFeature.MODIFY_VOLUME);
-    setting.backend.features(features);
-    return setting;
+    fixture.backend.features(features);
+    return fixture;
   }
 
   @AfterEach
   void theBackendWasTreatedWell() {
-    assertThat(setting.backend.violations()).isEmpty();
+    assertThat(fixture.backend.violations()).isEmpty();
   }
 
   private void assertServed() {
-    assertThat(setting.phase(RESTORE)).isEqualTo("Bound");
-    assertThat(setting.theVolume().request().mutableParameters()).isEqualTo(Map.of("iops", "500"));
-    assertThat(setting.volumes().get(0).spec().volumeAttributesClassName()).isEqualTo("silver");
+    assertThat(fixture.phase(RESTORE)).isEqualTo("Bound");
+    assertThat(fixture.theVolume().request().mutableParameters()).isEqualTo(Map.of("iops", "500"));
+    assertThat(fixture.volumes().get(0).spec().volumeAttributesClassName()).isEqualTo("silver");
   }
 
   @Test
   void aVolumeIsMadeWithItsAttributes() { // VAC-04, VAC-05
-    able().apply(silver(Setting.DRIVER)).start().now(CLAIM);
+    able().apply(silver(EngineFixture.DRIVER)).start().now(CLAIM);
     assertServed();
   }
 
   @Test
   void itIsCreated() { // VAC-03
     able().start().now(CLAIM).pass(LONG);
-    assertThat(setting.lastWarning(RESTORE))
+    assertThat(fixture.lastWarning(RESTORE))
         .isEqualTo(
             "AttributesClassNotFound: claim dev/restore names VolumeAttributesClass silver, which"
                 + " does not exist: create it, or name another");
 
-    setting.now(silver(Setting.DRIVER));
+    fixture.now(silver(EngineFixture.DRIVER));
 
     assertServed();
   }
@@ -74,20 +74,20 @@ class AttributesClassTest {
   @Test
   void itIsCorrected() { // VAC-03
     able().apply(silver("other")).start().now(CLAIM).pass(LONG);
-    assertThat(setting.heard).last().isEqualTo("waiting dev/restore AttributesClassMismatch");
+    assertThat(fixture.heard).last().isEqualTo("waiting dev/restore AttributesClassMismatch");
 
-    setting
+    fixture
         .delete(ResourceTypes.VOLUME_ATTRIBUTES_CLASSES, ObjectKey.clusterScoped("silver"))
-        .now(silver(Setting.DRIVER));
+        .now(silver(EngineFixture.DRIVER));
 
     assertServed();
   }
 
   @Test
   void theDriverLearnsToModify() { // VAC-02, CAP-05
-    setting.apply(silver(Setting.DRIVER)).start().now(CLAIM).pass(LONG);
-    assertThat(setting.heard).last().isEqualTo("waiting dev/restore DriverLacksCapability");
-    assertThat(setting.requests)
+    fixture.apply(silver(EngineFixture.DRIVER)).start().now(CLAIM).pass(LONG);
+    assertThat(fixture.heard).last().isEqualTo("waiting dev/restore DriverLacksCapability");
+    assertThat(fixture.requests)
         .noneMatch(request -> request.type().equals(ResourceTypes.VOLUME_ATTRIBUTES_CLASSES));
 
     able().time.run();
@@ -97,8 +97,8 @@ class AttributesClassTest {
 
   @Test
   void switchedOffTheyAreIgnoredAndNotEvenRead() { // VAC-01, FLAG-46
-    Setting off =
-        new Setting(
+    EngineFixture off =
+        new EngineFixture(
             EngineOptions.builder().volumes(volumes -> volumes.attributesClasses(false)).build());
     var features = new HashSet<>(off.backend.features());
     features.add(BackendFeature.MODIFY_VOLUME);
@@ -115,15 +115,15 @@ class AttributesClassTest {
 
   @Test
   void theKindIsInstalled() { // DEF-62, DEF-68
-    setting.cluster.fail(ResourceTypes.VOLUME_ATTRIBUTES_CLASSES, Reason.NOT_SERVED);
-    able().apply(silver(Setting.DRIVER)).start().now(CLAIM).pass(LONG);
-    assertThat(setting.heard).last().isEqualTo("waiting dev/restore KindUnavailable");
-    setting.now(Setting.claim("other", "fast", ""));
-    assertThat(setting.phase(ObjectKey.of("dev", "other"))).as("needs none").isEqualTo("Bound");
-    setting.delete(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, ObjectKey.of("dev", "other"));
+    fixture.cluster.fail(ResourceTypes.VOLUME_ATTRIBUTES_CLASSES, Reason.NOT_SERVED);
+    able().apply(silver(EngineFixture.DRIVER)).start().now(CLAIM).pass(LONG);
+    assertThat(fixture.heard).last().isEqualTo("waiting dev/restore KindUnavailable");
+    fixture.now(EngineFixture.claim("other", "fast", ""));
+    assertThat(fixture.phase(ObjectKey.of("dev", "other"))).as("needs none").isEqualTo("Bound");
+    fixture.delete(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, ObjectKey.of("dev", "other"));
 
-    setting.cluster.heal(ResourceTypes.VOLUME_ATTRIBUTES_CLASSES);
-    setting.time.run();
+    fixture.cluster.heal(ResourceTypes.VOLUME_ATTRIBUTES_CLASSES);
+    fixture.time.run();
 
     assertServed();
   }

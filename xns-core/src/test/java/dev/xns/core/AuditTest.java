@@ -1,7 +1,7 @@
 package dev.xns.core;
 
-import static dev.xns.core.Setting.ALLOW_DEV;
-import static dev.xns.core.Setting.RESTORE;
+import static dev.xns.core.EngineFixture.ALLOW_DEV;
+import static dev.xns.core.EngineFixture.RESTORE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
@@ -34,13 +34,13 @@ class AuditTest {
 
   @Test
   void theLogNamesGrantSourceClaimAndVolume() {
-    Setting setting = Setting.withSnapshot().apply(ALLOW_DEV).addRestore();
+    EngineFixture fixture = EngineFixture.withSnapshot().apply(ALLOW_DEV).addRestore();
 
     assertThat(log.list)
         .extracting(ILoggingEvent::getFormattedMessage)
         .contains(
             "ReferenceGrant prod/allow-dev lets claim dev/restore use VolumeSnapshot prod/backup"
                 + " for volume "
-                + setting.claim(RESTORE).spec().volumeName());
+                + fixture.claim(RESTORE).spec().volumeName());
   }
 }

@@ -1,8 +1,8 @@
 package dev.xns.core;
 
-import static dev.xns.core.Setting.ALLOW_DEV;
-import static dev.xns.core.Setting.CLASS;
-import static dev.xns.core.Setting.RESTORE;
+import static dev.xns.core.EngineFixture.ALLOW_DEV;
+import static dev.xns.core.EngineFixture.CLASS;
+import static dev.xns.core.EngineFixture.RESTORE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -58,21 +58,21 @@ class BadClaimTest {
   }
 
   private static String claim(String resources, String className, String moreSpec) {
-    return Setting.claim("restore", className.isEmpty() ? "\"\"" : className, moreSpec)
+    return EngineFixture.claim("restore", className.isEmpty() ? "\"\"" : className, moreSpec)
         .replace("{requests: {storage: 1Gi}}", resources);
   }
 
   @ParameterizedTest
   @MethodSource("badClaims")
   void aBadClaimIsToldWhatIsWrongWithIt(String claim, String message) {
-    Setting setting = Setting.withSnapshot().apply(ALLOW_DEV);
+    EngineFixture fixture = EngineFixture.withSnapshot().apply(ALLOW_DEV);
 
-    setting.now(claim).pass(Duration.ofHours(1));
+    fixture.now(claim).pass(Duration.ofHours(1));
 
-    assertThat(setting.warnings(RESTORE)).containsExactly(message);
-    assertThat(setting.calls).isEmpty();
-    setting.now(Setting.claim("good", "fast", ""));
-    assertThat(setting.phase(ObjectKey.of("dev", "good"))).isEqualTo("Bound");
+    assertThat(fixture.warnings(RESTORE)).containsExactly(message);
+    assertThat(fixture.calls).isEmpty();
+    fixture.now(EngineFixture.claim("good", "fast", ""));
+    assertThat(fixture.phase(ObjectKey.of("dev", "good"))).isEqualTo("Bound");
   }
 
   static Stream<Arguments> badSnapshots() {
@@ -102,77 +102,77 @@ class BadClaimTest {
   @ParameterizedTest
   @MethodSource("badSnapshots")
   void aBadSnapshotIsNamedAndItsCorrectionIsSeenAtOnce(Consumer<ObjectNode> change, String says) {
-    Setting setting = Setting.withSnapshot().apply(ALLOW_DEV);
+    EngineFixture fixture = EngineFixture.withSnapshot().apply(ALLOW_DEV);
     String good =
-        setting
+        fixture
             .cluster
-            .json(ResourceTypes.VOLUME_SNAPSHOTS, Setting.BACKUP)
+            .json(ResourceTypes.VOLUME_SNAPSHOTS, EngineFixture.BACKUP)
             .orElseThrow()
             .without("metadata")
             .toString();
-    setting.cluster.edit(ResourceTypes.VOLUME_SNAPSHOTS, Setting.BACKUP, change);
-    setting.addRestore().pass(Duration.ofHours(1));
-    assertThat(setting.warnings(RESTORE)).containsExactly(says);
+    fixture.cluster.edit(ResourceTypes.VOLUME_SNAPSHOTS, EngineFixture.BACKUP, change);
+    fixture.addRestore().pass(Duration.ofHours(1));
+    assertThat(fixture.warnings(RESTORE)).containsExactly(says);
 
-    setting.now(
+    fixture.now(
         good.replaceFirst(
             "\\{", "{\"metadata\": {\"namespace\": \"prod\", \"name\": \"backup\"}, "));
 
-    assertThat(setting.phase(RESTORE)).isEqualTo("Bound");
+    assertThat(fixture.phase(RESTORE)).isEqualTo("Bound");
   }
 
   @Test
   void aSnapshotOfAnotherDriverIsNotRestored() { // SNAP-06
-    Setting setting = Setting.withSnapshot().apply(ALLOW_DEV);
-    setting.cluster.edit(
+    EngineFixture fixture = EngineFixture.withSnapshot().apply(ALLOW_DEV);
+    fixture.cluster.edit(
         ResourceTypes.VOLUME_SNAPSHOT_CONTENTS,
-        Setting.CONTENT,
+        EngineFixture.CONTENT,
         json -> json.withObjectProperty("spec").put("driver", "other.csi.example.com"));
 
-    setting.addRestore();
+    fixture.addRestore();
 
-    assertThat(setting.lastWarning(RESTORE))
+    assertThat(fixture.lastWarning(RESTORE))
         .startsWith("DriverMismatch: claim dev/restore: VolumeSnapshot prod/backup was taken by")
-        .contains("other.csi.example.com", Setting.DRIVER);
-    assertThat(setting.calls).isEmpty();
+        .contains("other.csi.example.com", EngineFixture.DRIVER);
+    assertThat(fixture.calls).isEmpty();
   }
 
   @Test
   void aSnapshotThatIsBeingDeletedIsNotRestored() { // SNAP-02, DEF-25
-    Setting setting = Setting.withSnapshot().apply(ALLOW_DEV);
-    setting.cluster.edit(
+    EngineFixture fixture = EngineFixture.withSnapshot().apply(ALLOW_DEV);
+    fixture.cluster.edit(
         ResourceTypes.VOLUME_SNAPSHOTS,
-        Setting.BACKUP,
+        EngineFixture.BACKUP,
         json -> json.withObjectProperty("metadata").putArray("finalizers").add("example.com/keep"));
-    setting.delete(ResourceTypes.VOLUME_SNAPSHOTS, Setting.BACKUP);
+    fixture.delete(ResourceTypes.VOLUME_SNAPSHOTS, EngineFixture.BACKUP);
 
-    setting.addRestore();
+    fixture.addRestore();
 
-    assertThat(setting.warnings(RESTORE))
+    assertThat(fixture.warnings(RESTORE))
         .containsExactly(
             "SnapshotBeingDeleted: claim dev/restore: VolumeSnapshot prod/backup is being deleted");
-    assertThat(setting.calls).isEmpty();
+    assertThat(fixture.calls).isEmpty();
   }
 
   @Test
   void aGrantWithAVersionedGroupPermitsNothing() { // GRANT-08
-    Setting setting =
-        Setting.withSnapshot()
+    EngineFixture fixture =
+        EngineFixture.withSnapshot()
             .apply(
                 ALLOW_DEV.replace(
                     "group: snapshot.storage.k8s.io", "group: snapshot.storage.k8s.io/v1"))
             .addRestore();
 
-    assertThat(setting.lastWarning(RESTORE)).startsWith("RefNotPermitted: claim dev/restore");
-    assertThat(setting.calls).isEmpty();
+    assertThat(fixture.lastWarning(RESTORE)).startsWith("RefNotPermitted: claim dev/restore");
+    assertThat(fixture.calls).isEmpty();
   }
 
   @Test
   void theOwnerOfAnUngrantedClaimLearnsNothingFromAWrongClassEither() {
-    Setting setting = Setting.withSnapshot().apply(CLASS.replace("name: fast", "name: other"));
+    EngineFixture fixture = EngineFixture.withSnapshot().apply(CLASS.replace("name: fast", "name: other"));
 
-    setting.now(Setting.restore("restore", "absent", "other"));
+    fixture.now(EngineFixture.restore("restore", "absent", "other"));
 
-    assertThat(setting.lastWarning(RESTORE)).startsWith("RefNotPermitted");
+    assertThat(fixture.lastWarning(RESTORE)).startsWith("RefNotPermitted");
   }
 }

@@ -1,6 +1,6 @@
 package dev.xns.core;
 
-import static dev.xns.core.Setting.CLASS;
+import static dev.xns.core.EngineFixture.CLASS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xns.api.backend.BackendFeature;
@@ -27,35 +27,35 @@ class CloneTest {
         to: [{group: "", kind: PersistentVolumeClaim}]
       """;
 
-  private final Setting setting = new Setting().apply(CLASS).start();
+  private final EngineFixture fixture = new EngineFixture().apply(CLASS).start();
 
   @BeforeEach
   void makeTheSource() {
-    setting.now(Setting.claim("data", "fast", "").replace("namespace: dev", "namespace: prod"));
-    setting.backend.write(setting.theVolume().handle(), "greeting", "hello");
-    setting.calls.clear();
-    setting.heard.clear();
+    fixture.now(EngineFixture.claim("data", "fast", "").replace("namespace: dev", "namespace: prod"));
+    fixture.backend.write(fixture.theVolume().handle(), "greeting", "hello");
+    fixture.calls.clear();
+    fixture.heard.clear();
   }
 
-  private Setting addClone() {
-    return setting.now(
-        Setting.claim(
+  private EngineFixture addClone() {
+    return fixture.now(
+        EngineFixture.claim(
             "clone",
             "fast",
             "dataSourceRef: {kind: PersistentVolumeClaim, name: data, namespace: prod}"));
   }
 
   private List<String> finalizers() {
-    return setting
+    return fixture
         .find(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, SOURCE)
         .map(claim -> claim.metadata().finalizers())
         .orElse(List.of("gone"));
   }
 
   private void assertCloned() {
-    assertThat(setting.phase(CLONE)).isEqualTo("Bound");
-    String name = "pvc-" + setting.claim(CLONE).metadata().uid();
-    assertThat(setting.backend.volumes())
+    assertThat(fixture.phase(CLONE)).isEqualTo("Bound");
+    String name = "pvc-" + fixture.claim(CLONE).metadata().uid();
+    assertThat(fixture.backend.volumes())
         .filteredOn(volume -> volume.name().equals(name))
         .singleElement()
         .satisfies(volume -> assertThat(volume.files()).containsEntry("greeting", "hello"));
@@ -63,74 +63,74 @@ class CloneTest {
 
   @Test
   void aGrantedCloneHoldsTheDataOfItsSource() { // CLONE-17, XNS-08
-    setting.now(ALLOW_CLAIMS);
+    fixture.now(ALLOW_CLAIMS);
 
     addClone();
 
     assertCloned();
-    assertThat(setting.heard).contains("use dev/clone of prod/data by prod/allow-dev");
+    assertThat(fixture.heard).contains("use dev/clone of prod/data by prod/allow-dev");
   }
 
   @Test
   void withoutAGrantACloneWaitsAndIsWokenByIt() {
     addClone().pass(Duration.ofHours(1));
-    assertThat(setting.calls).isEmpty();
-    assertThat(setting.lastWarning(CLONE))
+    assertThat(fixture.calls).isEmpty();
+    assertThat(fixture.lastWarning(CLONE))
         .startsWith("RefNotPermitted: claim dev/clone may not use PersistentVolumeClaim prod/data");
 
-    setting.now(ALLOW_CLAIMS);
+    fixture.now(ALLOW_CLAIMS);
 
     assertCloned();
   }
 
   @Test
   void withinANamespaceNoGrantIsNeeded() {
-    setting.now(
-        Setting.claim("clone", "fast", "dataSource: {kind: PersistentVolumeClaim, name: data}")
+    fixture.now(
+        EngineFixture.claim("clone", "fast", "dataSource: {kind: PersistentVolumeClaim, name: data}")
             .replace("namespace: dev", "namespace: prod"));
 
-    assertThat(setting.phase(ObjectKey.of("prod", "clone"))).isEqualTo("Bound");
-    assertThat(setting.backend.volumes()).hasSize(2);
+    assertThat(fixture.phase(ObjectKey.of("prod", "clone"))).isEqualTo("Bound");
+    assertThat(fixture.backend.volumes()).hasSize(2);
   }
 
   @Test
   void aSourceDeletedHalfWayStaysUntilTheCloneIsDoneAndGoesWithinASecond() { // DEF-01, DEF-26
-    setting.now(ALLOW_CLAIMS);
-    setting.failuresAfter.add(Failures.timeout());
+    fixture.now(ALLOW_CLAIMS);
+    fixture.failuresAfter.add(Failures.timeout());
     addClone();
     assertThat(finalizers()).containsExactly(OURS);
 
-    setting.delete(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, SOURCE);
+    fixture.delete(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, SOURCE);
     assertThat(finalizers()).containsExactly(OURS);
-    setting.pass(Duration.ofSeconds(1));
+    fixture.pass(Duration.ofSeconds(1));
 
     assertCloned();
     assertThat(finalizers()).containsExactly("gone");
-    assertThat(setting.backend.violations()).isEmpty();
+    assertThat(fixture.backend.violations()).isEmpty();
   }
 
   @Test
   void aSourceInTheNamedOwnNamespaceIsProtectedLikeAnyOther() { // XNS-17, DEF-01
-    setting.failuresAfter.add(Failures.timeout());
-    setting.now(
-        Setting.claim(
+    fixture.failuresAfter.add(Failures.timeout());
+    fixture.now(
+        EngineFixture.claim(
                 "clone",
                 "fast",
                 "dataSourceRef: {kind: PersistentVolumeClaim, name: data, namespace: prod}")
             .replace("{\n  namespace: dev", "")
             .replace("  namespace: dev\n", "  namespace: prod\n"));
-    setting.delete(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, SOURCE);
+    fixture.delete(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, SOURCE);
     assertThat(finalizers()).containsExactly(OURS);
 
-    setting.pass(Duration.ofSeconds(1));
+    fixture.pass(Duration.ofSeconds(1));
 
-    assertThat(setting.phase(ObjectKey.of("prod", "clone"))).isEqualTo("Bound");
+    assertThat(fixture.phase(ObjectKey.of("prod", "clone"))).isEqualTo("Bound");
     assertThat(finalizers()).containsExactly("gone");
   }
 
   @Test
   void aCloneIsReleasedWithoutBeingDeleted() { // FIN-02, DEF-30
-    setting.now(ALLOW_CLAIMS);
+    fixture.now(ALLOW_CLAIMS);
 
     addClone().pass(Duration.ofSeconds(1));
 
@@ -139,12 +139,12 @@ class CloneTest {
 
   @Test
   void whatAnEarlierProcessLeftGoesAlsoWithoutTheCapability() { // DEF-30, CAP-04
-    Setting other = new Setting();
+    EngineFixture other = new EngineFixture();
     var features = new HashSet<>(other.backend.features());
     features.remove(BackendFeature.CLONE_VOLUME);
     other.backend.features(features);
     other.apply(
-        Setting.claim("data", "fast", "")
+        EngineFixture.claim("data", "fast", "")
             .replace("namespace: dev", "namespace: prod")
             .replace("annotations:", "finalizers: [%s]\n  annotations:".formatted(OURS)));
 
@@ -155,14 +155,14 @@ class CloneTest {
 
   @Test
   void aDriverThatCannotCloneSaysSo() { // CAP-04
-    setting.now(ALLOW_CLAIMS);
-    var features = new HashSet<>(setting.backend.features());
+    fixture.now(ALLOW_CLAIMS);
+    var features = new HashSet<>(fixture.backend.features());
     features.remove(BackendFeature.CLONE_VOLUME);
-    setting.backend.features(features);
+    fixture.backend.features(features);
 
     addClone();
 
-    assertThat(setting.lastWarning(CLONE))
+    assertThat(fixture.lastWarning(CLONE))
         .isEqualTo(
             "DriverLacksCapability: claim dev/clone: driver hostpath.csi.xns.dev cannot clone"
                 + " volumes, it lacks the capability CLONE_VOLUME");
@@ -170,12 +170,12 @@ class CloneTest {
 
   @Test
   void aSourceWithoutAVolumeIsWaitedFor() { // CLONE-02, DEF-07
-    Setting other = new Setting().apply(ALLOW_CLAIMS).start();
+    EngineFixture other = new EngineFixture().apply(ALLOW_CLAIMS).start();
     other
-        .now(Setting.claim("data", "fast", "").replace("namespace: dev", "namespace: prod"))
+        .now(EngineFixture.claim("data", "fast", "").replace("namespace: dev", "namespace: prod"))
         .now(CLASS.replace("name: fast", "name: other"))
         .now(
-            Setting.claim(
+            EngineFixture.claim(
                 "clone",
                 "other",
                 "dataSourceRef: {kind: PersistentVolumeClaim, name: data, namespace: prod}"))
@@ -192,24 +192,24 @@ class CloneTest {
 
   @Test
   void aSourceThatDoesNotExistIsWaitedFor() { // CLONE-01, DEF-12
-    setting.now(ALLOW_CLAIMS);
-    setting.now(
-        Setting.claim(
+    fixture.now(ALLOW_CLAIMS);
+    fixture.now(
+        EngineFixture.claim(
             "clone",
             "fast",
             "dataSourceRef: {kind: PersistentVolumeClaim, name: absent, namespace: prod}"));
 
-    assertThat(setting.warnings(CLONE))
+    assertThat(fixture.warnings(CLONE))
         .containsExactly(
             "CloneSourceNotFound: claim dev/clone: source claim prod/absent does not exist");
   }
 
   @Test
   void aClaimIsNotClonedFromItself() {
-    setting.now(
-        Setting.claim("clone", "fast", "dataSource: {kind: PersistentVolumeClaim, name: clone}"));
+    fixture.now(
+        EngineFixture.claim("clone", "fast", "dataSource: {kind: PersistentVolumeClaim, name: clone}"));
 
-    assertThat(setting.warnings(CLONE))
+    assertThat(fixture.warnings(CLONE))
         .containsExactly(
             "SourceInvalid: claim dev/clone is to be cloned from itself: create it with another"
                 + " source");
@@ -217,16 +217,16 @@ class CloneTest {
 
   @Test
   void aClaimOfAForeignGroupIsNotAClaim() { // SRC-09, DEF-23, DEF-28
-    setting.now(
-        Setting.claim(
+    fixture.now(
+        EngineFixture.claim(
             "clone",
             "fast",
             "dataSourceRef: {apiGroup: example.com, kind: PersistentVolumeClaim, name: data,"
                 + " namespace: prod}"));
 
-    setting.pass(Duration.ofHours(1));
+    fixture.pass(Duration.ofHours(1));
 
-    assertThat(setting.calls).isEmpty();
-    assertThat(setting.warnings(CLONE)).isEmpty();
+    assertThat(fixture.calls).isEmpty();
+    assertThat(fixture.warnings(CLONE)).isEmpty();
   }
 }

@@ -1,8 +1,8 @@
 package dev.xns.core;
 
-import static dev.xns.core.Setting.CLASS;
-import static dev.xns.core.Setting.DRIVER;
-import static dev.xns.core.Setting.RESTORE;
+import static dev.xns.core.EngineFixture.CLASS;
+import static dev.xns.core.EngineFixture.DRIVER;
+import static dev.xns.core.EngineFixture.RESTORE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xns.api.model.ObjectKey;
@@ -53,7 +53,7 @@ class ClosingTest {
   private XnsEngine begun(Duration patience, @Nullable Executor workers)
       throws InterruptedException {
     cluster.apply(CLASS, "test");
-    cluster.apply(Setting.claim("restore", "fast", ""), "test");
+    cluster.apply(EngineFixture.claim("restore", "fast", ""), "test");
     XnsEngine.Builder builder =
         XnsEngine.builder()
             .cluster(cluster)
@@ -111,20 +111,20 @@ class ClosingTest {
 
   @Test
   void aVolumeWhoseDeletionReturnsAfterTheEndKeepsItsObject() { // found by the simulation
-    Setting setting = new Setting().apply(CLASS).start();
-    setting.now(Setting.claim("restore", "fast", ""));
-    setting.duringCall =
+    EngineFixture fixture = new EngineFixture().apply(CLASS).start();
+    fixture.now(EngineFixture.claim("restore", "fast", ""));
+    fixture.duringCall =
         call -> {
           if (call.verb() == BackendCall.Verb.DELETE) {
-            setting.engine.close();
-            setting.requests.clear();
+            fixture.engine.close();
+            fixture.requests.clear();
           }
         };
 
-    setting.delete(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, RESTORE).pass(Duration.ofMinutes(1));
+    fixture.delete(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, RESTORE).pass(Duration.ofMinutes(1));
 
-    assertThat(setting.backend.volumes()).isEmpty();
-    assertThat(setting.volumes()).hasSize(1);
-    assertThat(setting.requests).isEmpty();
+    assertThat(fixture.backend.volumes()).isEmpty();
+    assertThat(fixture.volumes()).hasSize(1);
+    assertThat(fixture.requests).isEmpty();
   }
 }

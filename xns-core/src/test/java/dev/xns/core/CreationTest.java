@@ -1,10 +1,10 @@
 package dev.xns.core;
 
-import static dev.xns.core.Setting.ALLOW_DEV;
-import static dev.xns.core.Setting.BACKUP;
-import static dev.xns.core.Setting.CLASS;
-import static dev.xns.core.Setting.GRANT;
-import static dev.xns.core.Setting.RESTORE;
+import static dev.xns.core.EngineFixture.ALLOW_DEV;
+import static dev.xns.core.EngineFixture.BACKUP;
+import static dev.xns.core.EngineFixture.CLASS;
+import static dev.xns.core.EngineFixture.GRANT;
+import static dev.xns.core.EngineFixture.RESTORE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xns.api.Fate;
@@ -38,22 +38,22 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What becomes of a creation when something goes wrong on the way. */
 class CreationTest {
-  private final Setting setting = Setting.withSnapshot().apply(ALLOW_DEV);
+  private final EngineFixture fixture = EngineFixture.withSnapshot().apply(ALLOW_DEV);
 
   @AfterEach
   void theBackendWasTreatedWell() {
-    assertThat(setting.backend.violations()).isEmpty();
+    assertThat(fixture.backend.violations()).isEmpty();
   }
 
   private void assertServed() {
-    assertThat(setting.phase(RESTORE)).isEqualTo("Bound");
-    assertThat(setting.theVolume().files()).containsKey("greeting");
+    assertThat(fixture.phase(RESTORE)).isEqualTo("Bound");
+    assertThat(fixture.theVolume().files()).containsKey("greeting");
   }
 
   private void assertNothingLeft() {
-    assertThat(setting.backend.volumes()).isEmpty();
-    assertThat(setting.volumes()).isEmpty();
-    assertThat(setting.time.pendingTimers()).isZero();
+    assertThat(fixture.backend.volumes()).isEmpty();
+    assertThat(fixture.volumes()).isEmpty();
+    assertThat(fixture.time.pendingTimers()).isZero();
   }
 
   @ParameterizedTest
@@ -66,35 +66,35 @@ class CreationTest {
     "REFUSED, DID_NOT_HAPPEN, DriverRefused",
   })
   void aFailureIsReportedAndRetriedAfterASecond(Kind kind, Fate fate, ReasonCode reason) {
-    setting.failuresBefore.add(Failures.of(kind, fate));
+    fixture.failuresBefore.add(Failures.of(kind, fate));
 
-    setting.addRestore();
+    fixture.addRestore();
 
-    assertThat(setting.heard).last().isEqualTo("failed dev/restore " + reason);
-    assertThat(setting.lastWarning(RESTORE))
+    assertThat(fixture.heard).last().isEqualTo("failed dev/restore " + reason);
+    assertThat(fixture.lastWarning(RESTORE))
         .isEqualTo(reason + ": claim dev/restore: CreateVolume failed with " + kind);
-    assertThat(setting.pass(Duration.ofMillis(999)).provisionCalls()).isEqualTo(1);
-    setting.pass(Duration.ofMillis(1));
+    assertThat(fixture.pass(Duration.ofMillis(999)).provisionCalls()).isEqualTo(1);
+    fixture.pass(Duration.ofMillis(1));
     assertServed();
   }
 
   @Test
   void anInfeasibleRequestIsSlowedDownExactlyOnce() { // RETRY-05, DEF-41
-    setting.failuresBefore.add(Failures.of(Kind.INFEASIBLE, Fate.DID_NOT_HAPPEN));
+    fixture.failuresBefore.add(Failures.of(Kind.INFEASIBLE, Fate.DID_NOT_HAPPEN));
 
-    setting.addRestore().pass(Duration.ofSeconds(299));
+    fixture.addRestore().pass(Duration.ofSeconds(299));
 
-    assertThat(setting.provisionCalls()).isEqualTo(1);
-    setting.pass(Duration.ofSeconds(1));
+    assertThat(fixture.provisionCalls()).isEqualTo(1);
+    fixture.pass(Duration.ofSeconds(1));
     assertServed();
   }
 
   @Test
   void anInfeasibleRequestIsTriedAtOnceWhenItsClassIsMadeAnew() { // RETRY-05
-    setting.failuresBefore.add(Failures.of(Kind.INFEASIBLE, Fate.DID_NOT_HAPPEN));
-    setting.addRestore();
+    fixture.failuresBefore.add(Failures.of(Kind.INFEASIBLE, Fate.DID_NOT_HAPPEN));
+    fixture.addRestore();
 
-    setting.delete(ResourceTypes.STORAGE_CLASSES, ObjectKey.clusterScoped("fast")).now(CLASS);
+    fixture.delete(ResourceTypes.STORAGE_CLASSES, ObjectKey.clusterScoped("fast")).now(CLASS);
 
     assertServed();
   }
@@ -102,45 +102,45 @@ class CreationTest {
   @Test
   void backOffDoublesUpToFiveMinutes() { // RETRY-01
     for (int i = 0; i < 15; i++) {
-      setting.failuresBefore.add(Failures.timeout());
+      fixture.failuresBefore.add(Failures.timeout());
     }
-    setting.addRestore();
+    fixture.addRestore();
     for (int seconds : new int[] {1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300}) {
-      long calls = setting.provisionCalls();
-      setting.pass(Duration.ofSeconds(seconds).minusMillis(1));
-      assertThat(setting.provisionCalls()).as("before %s s", seconds).isEqualTo(calls);
-      setting.pass(Duration.ofMillis(1));
-      assertThat(setting.provisionCalls()).as("after %s s", seconds).isEqualTo(calls + 1);
+      long calls = fixture.provisionCalls();
+      fixture.pass(Duration.ofSeconds(seconds).minusMillis(1));
+      assertThat(fixture.provisionCalls()).as("before %s s", seconds).isEqualTo(calls);
+      fixture.pass(Duration.ofMillis(1));
+      assertThat(fixture.provisionCalls()).as("after %s s", seconds).isEqualTo(calls + 1);
     }
   }
 
   @Test
   void anUnexpectedExceptionOfTheBackendCountsAsUnknown() {
-    setting.failuresAfter.add(new IllegalArgumentException("a bug"));
-    setting.addRestore();
-    assertThat(setting.heard).last().isEqualTo("failed dev/restore DriverNonsense");
+    fixture.failuresAfter.add(new IllegalArgumentException("a bug"));
+    fixture.addRestore();
+    assertThat(fixture.heard).last().isEqualTo("failed dev/restore DriverNonsense");
 
-    setting.delete(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, RESTORE).pass(Duration.ofMinutes(1));
+    fixture.delete(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, RESTORE).pass(Duration.ofMinutes(1));
 
     assertNothingLeft();
   }
 
   @Test
   void aVolumeThatWasMadeWithoutOurHearingOfItIsFoundAgain() {
-    setting.failuresAfter.add(Failures.timeout());
+    fixture.failuresAfter.add(Failures.timeout());
 
-    setting.addRestore().pass(Duration.ofSeconds(1));
+    fixture.addRestore().pass(Duration.ofSeconds(1));
 
     assertServed();
-    assertThat(setting.provisionCalls()).isEqualTo(2);
+    assertThat(fixture.provisionCalls()).isEqualTo(2);
   }
 
   @Test
   void theRequestStaysTheSameWhateverChangesMeanwhile() { // REQ-15, DEF-26, DEF-27, DEF-34
-    setting.failuresAfter.add(Failures.timeout());
-    setting.addRestore();
+    fixture.failuresAfter.add(Failures.timeout());
+    fixture.addRestore();
 
-    setting
+    fixture
         .delete(ResourceTypes.STORAGE_CLASSES, ObjectKey.clusterScoped("fast"))
         .now(CLASS + "parameters: {tier: gold}")
         .delete(ResourceTypes.VOLUME_SNAPSHOTS, BACKUP)
@@ -151,11 +151,11 @@ class CreationTest {
 
   @Test
   void aClaimDeletedWhileItsVolumeMayExistLeavesNoVolume() { // STATE-04, DEF-33 within one process
-    setting.failuresAfter.add(Failures.timeout());
-    setting.addRestore();
-    assertThat(setting.backend.volumes()).hasSize(1);
+    fixture.failuresAfter.add(Failures.timeout());
+    fixture.addRestore();
+    assertThat(fixture.backend.volumes()).hasSize(1);
 
-    setting
+    fixture
         .delete(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, RESTORE)
         .delete(ResourceTypes.VOLUME_SNAPSHOTS, BACKUP)
         .delete(ResourceTypes.STORAGE_CLASSES, ObjectKey.clusterScoped("fast"))
@@ -171,7 +171,7 @@ class CreationTest {
             List.of(new GrantDecision.Allowed(GRANT), new GrantDecision.Unknown("just now")));
     GrantLookup hesitant =
         reference -> answers.isEmpty() ? GrantDecision.Denied.DENIED : answers.remove();
-    Setting other = new Setting();
+    EngineFixture other = new EngineFixture();
     XnsEngine engine = other.engine(EngineOptions.defaults(), hesitant);
     other.apply(CLASS).addSnapshot(true).addRestore();
     engine.start();
@@ -185,34 +185,34 @@ class CreationTest {
 
   @Test
   void aGrantRevokedWhileTheBackendWorksMeansThatTheVolumeIsRemoved() { // GRANT-14, DEF-08
-    setting.duringCall = call -> revoke();
+    fixture.duringCall = call -> revoke();
 
-    setting.addRestore().pass(Duration.ofHours(1));
+    fixture.addRestore().pass(Duration.ofHours(1));
 
-    assertThat(setting.phase(RESTORE)).isEqualTo("Pending");
-    assertThat(setting.backend.volumes()).isEmpty();
-    assertThat(setting.volumes()).isEmpty();
-    assertThat(setting.heard).last().isEqualTo("waiting dev/restore RefNotPermitted");
+    assertThat(fixture.phase(RESTORE)).isEqualTo("Pending");
+    assertThat(fixture.backend.volumes()).isEmpty();
+    assertThat(fixture.volumes()).isEmpty();
+    assertThat(fixture.heard).last().isEqualTo("waiting dev/restore RefNotPermitted");
   }
 
   @Test
   void aGrantRevokedWhileTheOutcomeIsUnknownLeavesNoVolumeAndComesBackToLife() { // DEF-08
-    setting.failuresAfter.add(Failures.timeout());
-    setting.addRestore();
-    assertThat(setting.backend.volumes()).hasSize(1);
+    fixture.failuresAfter.add(Failures.timeout());
+    fixture.addRestore();
+    assertThat(fixture.backend.volumes()).hasSize(1);
 
-    setting.delete(ResourceTypes.REFERENCE_GRANTS, GRANT).pass(Duration.ofHours(1));
+    fixture.delete(ResourceTypes.REFERENCE_GRANTS, GRANT).pass(Duration.ofHours(1));
 
-    assertThat(setting.backend.volumes()).isEmpty();
-    assertThat(setting.phase(RESTORE)).isEqualTo("Pending");
-    setting.now(ALLOW_DEV);
+    assertThat(fixture.backend.volumes()).isEmpty();
+    assertThat(fixture.phase(RESTORE)).isEqualTo("Pending");
+    fixture.now(ALLOW_DEV);
     assertServed();
   }
 
   @Test
   void anUndoThatFailsIsRepeatedUntilItWorks() {
     var refusals = new AtomicInteger(3);
-    setting.duringCall =
+    fixture.duringCall =
         call -> {
           revoke();
           if (call.verb() == BackendCall.Verb.DELETE && refusals.getAndDecrement() > 0) {
@@ -220,20 +220,20 @@ class CreationTest {
           }
         };
 
-    setting.addRestore();
+    fixture.addRestore();
 
-    assertThat(setting.heard).last().isEqualTo("failed dev/restore VolumeNotUndone");
-    assertThat(setting.backend.volumes()).hasSize(1);
-    setting.pass(Duration.ofSeconds(1 + 2 + 4));
-    assertThat(setting.backend.volumes()).isEmpty();
-    assertThat(setting.heard).last().isEqualTo("waiting dev/restore RefNotPermitted");
+    assertThat(fixture.heard).last().isEqualTo("failed dev/restore VolumeNotUndone");
+    assertThat(fixture.backend.volumes()).hasSize(1);
+    fixture.pass(Duration.ofSeconds(1 + 2 + 4));
+    assertThat(fixture.backend.volumes()).isEmpty();
+    assertThat(fixture.heard).last().isEqualTo("waiting dev/restore RefNotPermitted");
   }
 
   private void revoke() {
-    if (setting.find(ResourceTypes.REFERENCE_GRANTS, GRANT).isPresent()) {
-      setting.cluster.delete(ResourceTypes.REFERENCE_GRANTS, GRANT, Preconditions.NONE);
+    if (fixture.find(ResourceTypes.REFERENCE_GRANTS, GRANT).isPresent()) {
+      fixture.cluster.delete(ResourceTypes.REFERENCE_GRANTS, GRANT, Preconditions.NONE);
       // The watch is served by the queue of tasks that is running us; serve it now.
-      setting.time.run();
+      fixture.time.run();
     }
   }
 
@@ -244,48 +244,48 @@ class CreationTest {
   void aVolumeThatCannotBeSavedIsSavedLater(Reason reason) { // STORE-02, DEF-40
     failNext(Verb.CREATE, "PersistentVolume", reason);
 
-    setting.addRestore();
+    fixture.addRestore();
 
-    assertThat(setting.heard).last().isEqualTo("failed dev/restore VolumeNotSaved");
-    assertThat(setting.lastWarning(RESTORE)).contains("its PersistentVolume could not be saved");
-    setting.pass(Duration.ofSeconds(1));
+    assertThat(fixture.heard).last().isEqualTo("failed dev/restore VolumeNotSaved");
+    assertThat(fixture.lastWarning(RESTORE)).contains("its PersistentVolume could not be saved");
+    fixture.pass(Duration.ofSeconds(1));
     assertServed();
-    assertThat(setting.provisionCalls()).isEqualTo(1);
+    assertThat(fixture.provisionCalls()).isEqualTo(1);
   }
 
   @Test
   void aVolumeThatIsRefusedForGoodIsRemovedAgain() { // DEF-40, DEF-47
     failNext(Verb.CREATE, "PersistentVolume", Reason.INVALID);
 
-    setting.addRestore();
+    fixture.addRestore();
 
-    assertThat(setting.backend.volumes()).isEmpty();
-    assertThat(setting.heard).contains("failed dev/restore ClusterRefused");
-    setting.pass(Duration.ofSeconds(1));
+    assertThat(fixture.backend.volumes()).isEmpty();
+    assertThat(fixture.heard).contains("failed dev/restore ClusterRefused");
+    fixture.pass(Duration.ofSeconds(1));
     assertServed();
   }
 
   @Test
   void aVolumeThatMayBeSavedIsNotRemovedBecauseItIsRefusedLater() { // found by the simulation
     var answers = new ArrayDeque<>(List.of(Reason.UNAVAILABLE, Reason.INVALID));
-    setting.onRequest =
+    fixture.onRequest =
         request -> {
           if (request.verb() == Verb.CREATE
               && request.type().kind().equals("PersistentVolume")
               && !answers.isEmpty()) {
             Reason reason = answers.remove();
             if (reason == Reason.UNAVAILABLE) {
-              setting.cluster.apply(volumeOf(setting.calls.get(0).volume()), "test");
+              fixture.cluster.apply(volumeOf(fixture.calls.get(0).volume()), "test");
             }
             throw new ClusterException("the server says " + reason, reason);
           }
         };
 
-    setting.addRestore().pass(Duration.ofMinutes(1));
+    fixture.addRestore().pass(Duration.ofMinutes(1));
 
     assertThat(answers).isEmpty();
-    assertThat(setting.backend.volumes()).hasSize(1);
-    assertThat(setting.phase(RESTORE)).isEqualTo("Bound");
+    assertThat(fixture.backend.volumes()).hasSize(1);
+    assertThat(fixture.phase(RESTORE)).isEqualTo("Bound");
   }
 
   private String volumeOf(String name) {
@@ -299,7 +299,7 @@ class CreationTest {
       csi: {driver: %s, volumeHandle: saved-before}
       claimRef: {kind: PersistentVolumeClaim, namespace: dev, name: restore, uid: %s}
     """
-        .formatted(name, Setting.DRIVER, setting.claim(RESTORE).metadata().uid());
+        .formatted(name, EngineFixture.DRIVER, fixture.claim(RESTORE).metadata().uid());
   }
 
   @Test
@@ -323,7 +323,7 @@ class CreationTest {
             .watchExecutor(time)
             .interceptor(lossy)
             .build();
-    var backend = InMemoryVolumeBackend.of(Setting.DRIVER);
+    var backend = InMemoryVolumeBackend.of(EngineFixture.DRIVER);
     var engine =
         XnsEngine.builder()
             .cluster(cluster)
@@ -334,7 +334,7 @@ class CreationTest {
             .build();
     engine.start();
     cluster.apply(CLASS, "test");
-    cluster.apply(Setting.claim("plain", "fast", ""), "test");
+    cluster.apply(EngineFixture.claim("plain", "fast", ""), "test");
 
     time.advance(Duration.ofMinutes(1));
 
@@ -347,9 +347,9 @@ class CreationTest {
 
   @Test
   void aPersistentVolumeOfThatNameForSomethingElseIsNotTaken() { // DEF-37
-    setting.duringCall =
+    fixture.duringCall =
         call ->
-            setting.apply(
+            fixture.apply(
                 """
                 apiVersion: v1
                 kind: PersistentVolume
@@ -361,18 +361,18 @@ class CreationTest {
                 """
                     .formatted(call.volume()));
 
-    setting.addRestore();
+    fixture.addRestore();
 
-    assertThat(setting.phase(RESTORE)).isEqualTo("Pending");
-    assertThat(setting.heard).last().isEqualTo("failed dev/restore VolumeNameTaken");
-    assertThat(setting.volumes())
+    assertThat(fixture.phase(RESTORE)).isEqualTo("Pending");
+    assertThat(fixture.heard).last().isEqualTo("failed dev/restore VolumeNameTaken");
+    assertThat(fixture.volumes())
         .singleElement()
         .satisfies(v -> assertThat(v.spec().csi().volumeHandle()).isEqualTo("foreign"));
   }
 
   private void failNext(Verb verb, String kind, Reason reason) {
     var once = new AtomicBoolean(true);
-    setting.onRequest =
+    fixture.onRequest =
         request -> {
           if (request.verb() == verb
               && request.type().kind().equals(kind)

@@ -1,8 +1,8 @@
 package dev.xns.core;
 
-import static dev.xns.core.Setting.ALLOW_DEV;
-import static dev.xns.core.Setting.CLASS;
-import static dev.xns.core.Setting.RESTORE;
+import static dev.xns.core.EngineFixture.ALLOW_DEV;
+import static dev.xns.core.EngineFixture.CLASS;
+import static dev.xns.core.EngineFixture.RESTORE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xns.api.cluster.ClusterException.Reason;
@@ -27,14 +27,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DegradationTest {
   private static final ObjectKey PLAIN = ObjectKey.of("dev", "plain");
 
-  private final Setting setting = new Setting().apply(CLASS).apply(ALLOW_DEV).addSnapshot(true);
+  private final EngineFixture fixture = new EngineFixture().apply(CLASS).apply(ALLOW_DEV).addSnapshot(true);
 
   private List<String> heardOf(String what) {
-    return setting.heard.stream().filter(text -> text.startsWith(what)).toList();
+    return fixture.heard.stream().filter(text -> text.startsWith(what)).toList();
   }
 
   private void addPlain() {
-    setting.now(Setting.claim("plain", "fast", ""));
+    fixture.now(EngineFixture.claim("plain", "fast", ""));
   }
 
   @ParameterizedTest
@@ -42,40 +42,40 @@ class DegradationTest {
       value = Reason.class,
       names = {"NOT_SERVED", "FORBIDDEN", "UNAVAILABLE"})
   void withoutReferenceGrantsOnlyOtherNamespacesWait(Reason trouble) { // DEF-09
-    setting.cluster.fail(ResourceTypes.REFERENCE_GRANTS, trouble);
-    setting.cluster.fail(ResourceTypes.REFERENCE_GRANTS_V1BETA1, trouble);
+    fixture.cluster.fail(ResourceTypes.REFERENCE_GRANTS, trouble);
+    fixture.cluster.fail(ResourceTypes.REFERENCE_GRANTS_V1BETA1, trouble);
 
-    setting.start().addRestore();
+    fixture.start().addRestore();
     addPlain();
-    setting.pass(Duration.ofHours(1));
+    fixture.pass(Duration.ofHours(1));
 
-    assertThat(setting.phase(PLAIN)).isEqualTo("Bound");
-    assertThat(setting.phase(RESTORE)).isEqualTo("Pending");
-    assertThat(setting.warnings(RESTORE))
+    assertThat(fixture.phase(PLAIN)).isEqualTo("Bound");
+    assertThat(fixture.phase(RESTORE)).isEqualTo("Pending");
+    assertThat(fixture.warnings(RESTORE))
         .singleElement()
         .asString()
         .startsWith("GrantsUnknown: claim dev/restore waits");
     assertThat(heardOf("degraded"))
         .containsExactly("degraded WATCH referencegrants.gateway.networking.k8s.io");
-    assertThat(setting.consequences())
+    assertThat(fixture.consequences())
         .containsExactly(
             "claims whose source lies in another namespace wait; all others are served");
 
-    setting.cluster.heal(ResourceTypes.REFERENCE_GRANTS_V1BETA1);
-    setting.cluster.heal(ResourceTypes.REFERENCE_GRANTS);
-    setting.time.run();
-    assertThat(setting.phase(RESTORE)).isEqualTo("Bound");
+    fixture.cluster.heal(ResourceTypes.REFERENCE_GRANTS_V1BETA1);
+    fixture.cluster.heal(ResourceTypes.REFERENCE_GRANTS);
+    fixture.time.run();
+    assertThat(fixture.phase(RESTORE)).isEqualTo("Bound");
     assertThat(heardOf("following referencegrants"))
         .containsExactly("following referencegrants.gateway.networking.k8s.io");
   }
 
   @Test
   void aClusterWithTheOlderVersionOfGrantsIsNotInTrouble() { // GRANT-01, DEF-10
-    setting.cluster.fail(ResourceTypes.REFERENCE_GRANTS, Reason.NOT_SERVED);
+    fixture.cluster.fail(ResourceTypes.REFERENCE_GRANTS, Reason.NOT_SERVED);
 
-    setting.start().addRestore();
+    fixture.start().addRestore();
 
-    assertThat(setting.phase(RESTORE)).isEqualTo("Bound");
+    assertThat(fixture.phase(RESTORE)).isEqualTo("Bound");
     assertThat(heardOf("degraded")).isEmpty();
     assertThat(heardOf("following referencegrants"))
         .containsExactly("following referencegrants.gateway.networking.k8s.io");
@@ -86,37 +86,37 @@ class DegradationTest {
       value = Reason.class,
       names = {"NOT_SERVED", "FORBIDDEN"})
   void withoutSnapshotsOnlyRestoresWait(Reason trouble) { // DEF-68
-    setting.cluster.fail(ResourceTypes.VOLUME_SNAPSHOT_CONTENTS, trouble);
+    fixture.cluster.fail(ResourceTypes.VOLUME_SNAPSHOT_CONTENTS, trouble);
 
-    setting.start().addRestore();
+    fixture.start().addRestore();
     addPlain();
-    setting.pass(Duration.ofHours(1));
+    fixture.pass(Duration.ofHours(1));
 
-    assertThat(setting.phase(PLAIN)).isEqualTo("Bound");
-    assertThat(setting.phase(RESTORE)).isEqualTo("Pending");
-    assertThat(setting.warnings(RESTORE))
+    assertThat(fixture.phase(PLAIN)).isEqualTo("Bound");
+    assertThat(fixture.phase(RESTORE)).isEqualTo("Pending");
+    assertThat(fixture.warnings(RESTORE))
         .singleElement()
         .asString()
         .startsWith("KindUnavailable: claim dev/restore is to be restored from a snapshot, but")
         .contains("volumesnapshotcontents.snapshot.storage.k8s.io/v1");
     assertThat(heardOf("degraded"))
         .containsExactly("degraded WATCH volumesnapshotcontents.snapshot.storage.k8s.io/v1");
-    assertThat(setting.consequences())
+    assertThat(fixture.consequences())
         .containsExactly("claims that are restored from snapshots wait");
   }
 
   @Test
   void aKindThatIsTakenAwayAndGivenBackIsReportedOnceEach() {
     ResourceType<?> snapshots = ResourceTypes.VOLUME_SNAPSHOTS;
-    setting.start();
-    setting.heard.clear();
+    fixture.start();
+    fixture.heard.clear();
 
-    setting.cluster.fail(snapshots, Reason.FORBIDDEN);
-    setting.pass(Duration.ofHours(1));
-    setting.cluster.heal(snapshots);
-    setting.pass(Duration.ofHours(1));
+    fixture.cluster.fail(snapshots, Reason.FORBIDDEN);
+    fixture.pass(Duration.ofHours(1));
+    fixture.cluster.heal(snapshots);
+    fixture.pass(Duration.ofHours(1));
 
-    assertThat(setting.heard)
+    assertThat(fixture.heard)
         .containsExactly(
             "degraded WATCH " + snapshots,
             "recovered WATCH " + snapshots,
@@ -125,64 +125,64 @@ class DegradationTest {
 
   @Test
   void aLostConnectionStopsNothingThatIsKnown() {
-    setting.start();
-    setting.cluster.fail(ResourceTypes.STORAGE_CLASSES, Reason.UNAVAILABLE);
-    setting.time.run();
+    fixture.start();
+    fixture.cluster.fail(ResourceTypes.STORAGE_CLASSES, Reason.UNAVAILABLE);
+    fixture.time.run();
 
     addPlain();
 
-    assertThat(setting.phase(PLAIN)).isEqualTo("Bound");
-    assertThat(setting.consequences())
+    assertThat(fixture.phase(PLAIN)).isEqualTo("Bound");
+    assertThat(fixture.consequences())
         .containsExactly("what is known of them stays in use; changes are not seen");
   }
 
   @Test
   void whatIsLostAfterAConnectionWasLostIsToldToo() {
-    setting.start();
-    setting.cluster.fail(ResourceTypes.STORAGE_CLASSES, Reason.UNAVAILABLE);
-    setting.time.run();
-    setting.cluster.fail(ResourceTypes.STORAGE_CLASSES, Reason.FORBIDDEN);
-    setting.time.run();
+    fixture.start();
+    fixture.cluster.fail(ResourceTypes.STORAGE_CLASSES, Reason.UNAVAILABLE);
+    fixture.time.run();
+    fixture.cluster.fail(ResourceTypes.STORAGE_CLASSES, Reason.FORBIDDEN);
+    fixture.time.run();
 
     addPlain();
 
-    assertThat(setting.phase(PLAIN)).isEqualTo("Pending");
-    assertThat(setting.consequences()).hasSize(2).last().asString().startsWith("claims wait;");
+    assertThat(fixture.phase(PLAIN)).isEqualTo("Pending");
+    assertThat(fixture.consequences()).hasSize(2).last().asString().startsWith("claims wait;");
   }
 
   @Test
   void claimsThatWereSeenAreServedThoughClaimsCannotBeFollowed() {
-    setting.start();
-    setting.failuresBefore.add(Failures.refused());
+    fixture.start();
+    fixture.failuresBefore.add(Failures.refused());
     addPlain();
-    setting.cluster.fail(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, Reason.FORBIDDEN);
+    fixture.cluster.fail(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, Reason.FORBIDDEN);
     addRestoreUnseen();
-    setting.pass(Duration.ofSeconds(1));
+    fixture.pass(Duration.ofSeconds(1));
 
-    assertThat(setting.volumes()).hasSize(1);
-    assertThat(setting.consequences())
+    assertThat(fixture.volumes()).hasSize(1);
+    assertThat(fixture.consequences())
         .singleElement()
         .asString()
         .endsWith("claims that were seen are served as they were then");
   }
 
   private void addRestoreUnseen() {
-    setting.addRestore();
-    assertThat(setting.heard).noneMatch(text -> text.contains("dev/restore"));
+    fixture.addRestore();
+    assertThat(fixture.heard).noneMatch(text -> text.contains("dev/restore"));
   }
 
   @Test
   void volumesThatCannotBeListedKeepClaimsWaiting() { // or a volume could be made twice
-    setting.cluster.fail(ResourceTypes.PERSISTENT_VOLUMES, Reason.FORBIDDEN);
-    setting.start();
+    fixture.cluster.fail(ResourceTypes.PERSISTENT_VOLUMES, Reason.FORBIDDEN);
+    fixture.start();
     addPlain();
-    assertThat(setting.calls).isEmpty();
-    assertThat(setting.consequences()).singleElement().asString().startsWith("claims wait,");
+    assertThat(fixture.calls).isEmpty();
+    assertThat(fixture.consequences()).singleElement().asString().startsWith("claims wait,");
 
-    setting.cluster.heal(ResourceTypes.PERSISTENT_VOLUMES);
-    setting.time.run();
+    fixture.cluster.heal(ResourceTypes.PERSISTENT_VOLUMES);
+    fixture.time.run();
 
-    assertThat(setting.phase(PLAIN)).isEqualTo("Bound");
+    assertThat(fixture.phase(PLAIN)).isEqualTo("Bound");
   }
 
   /** It would wait for ever if it were called under a lock that explanations need. */
@@ -204,20 +204,20 @@ class DegradationTest {
         };
     engine.set(
         XnsEngine.builder()
-            .cluster(setting.cluster)
-            .backend(setting.backend)
+            .cluster(fixture.cluster)
+            .backend(fixture.backend)
             .listener(listener)
-            .time(setting.time)
-            .workers(setting.time)
-            .scheduler(setting.time)
+            .time(fixture.time)
+            .workers(fixture.time)
+            .scheduler(fixture.time)
             .build());
     engine.get().start();
-    setting.cluster.fail(ResourceTypes.VOLUME_SNAPSHOTS, Reason.FORBIDDEN);
-    setting.cluster.fail(ResourceTypes.REFERENCE_GRANTS, Reason.FORBIDDEN);
-    setting.time.run();
-    setting.cluster.heal(ResourceTypes.VOLUME_SNAPSHOTS);
-    setting.cluster.heal(ResourceTypes.REFERENCE_GRANTS);
-    setting.time.run();
+    fixture.cluster.fail(ResourceTypes.VOLUME_SNAPSHOTS, Reason.FORBIDDEN);
+    fixture.cluster.fail(ResourceTypes.REFERENCE_GRANTS, Reason.FORBIDDEN);
+    fixture.time.run();
+    fixture.cluster.heal(ResourceTypes.VOLUME_SNAPSHOTS);
+    fixture.cluster.heal(ResourceTypes.REFERENCE_GRANTS);
+    fixture.time.run();
 
     assertThat(explanations).hasSize(4);
   }
@@ -230,11 +230,11 @@ class DegradationTest {
 
   @Test
   void switchedOffOtherNamespacesAreRefusedInWords() { // SRC-02, FLAG-46
-    Setting off =
-        new Setting(
+    EngineFixture off =
+        new EngineFixture(
             EngineOptions.builder().sources(sources -> sources.crossNamespace(false)).build());
     off.apply(CLASS).apply(ALLOW_DEV).addSnapshot(true).start().addRestore();
-    off.now(Setting.claim("plain", "fast", ""));
+    off.now(EngineFixture.claim("plain", "fast", ""));
 
     off.pass(Duration.ofHours(1));
 

@@ -2,7 +2,7 @@ package dev.xns.core;
 
 import static dev.xns.api.Fate.DID_NOT_HAPPEN;
 import static dev.xns.api.Fate.MAY_HAVE_HAPPENED;
-import static dev.xns.core.Setting.RESTORE;
+import static dev.xns.core.EngineFixture.RESTORE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xns.api.Fate;
@@ -58,14 +58,14 @@ class ErrorTableTest {
   }
 
   /** The claim, right after its first call failed. */
-  private static Setting failed(boolean topology, boolean nodeSelected, Row row) {
-    var setting = new Setting();
+  private static EngineFixture failed(boolean topology, boolean nodeSelected, Row row) {
+    var fixture = new EngineFixture();
     if (topology) {
-      var features = new HashSet<>(setting.backend.features());
+      var features = new HashSet<>(fixture.backend.features());
       features.add(BackendFeature.VOLUME_ACCESSIBILITY_CONSTRAINTS);
-      setting.backend.features(features);
+      fixture.backend.features(features);
     }
-    setting
+    fixture
         .apply(
             """
             apiVersion: v1
@@ -78,36 +78,36 @@ class ErrorTableTest {
             spec: {drivers: [{name: hostpath.csi.xns.dev, nodeID: n1, topologyKeys: [zone]}]}
             """)
         .apply(
-            Setting.CLASS
+            EngineFixture.CLASS
                 + "volumeBindingMode: "
                 + (nodeSelected ? "WaitForFirstConsumer" : "Immediate"))
         .start();
-    setting.failuresBefore.add(Failures.of(row.kind(), row.fate()));
-    String claim = Setting.claim("restore", "fast", "");
-    return setting.now(
+    fixture.failuresBefore.add(Failures.of(row.kind(), row.fate()));
+    String claim = EngineFixture.claim("restore", "fast", "");
+    return fixture.now(
         nodeSelected ? claim.replace("csi.xns.dev}", "csi.xns.dev, " + SELECTED + ": n1}") : claim);
   }
 
   @ParameterizedTest(name = "ERR-01, ERR-02: {0}, topology {1}, node selected {2}")
   @MethodSource("table")
   void theOutcomeIsThatOfTheTable(String codes, boolean topology, boolean nodeSelected, Row row) {
-    Setting setting = failed(topology, nodeSelected, row);
+    EngineFixture fixture = failed(topology, nodeSelected, row);
 
-    assertThat(setting.heard).last().isEqualTo("failed dev/restore " + row.reason());
-    assertThat(setting.lastWarning(RESTORE)).contains("CreateVolume failed with " + row.kind());
-    String node = setting.claim(RESTORE).metadata().annotation(SELECTED);
+    assertThat(fixture.heard).last().isEqualTo("failed dev/restore " + row.reason());
+    assertThat(fixture.lastWarning(RESTORE)).contains("CreateVolume failed with " + row.kind());
+    String node = fixture.claim(RESTORE).metadata().annotation(SELECTED);
     if (row.kind() == Kind.EXHAUSTED && topology && nodeSelected) {
       assertThat(node).as("rescheduled").isNull();
     } else {
       assertThat(node).isEqualTo(nodeSelected ? "n1" : null);
     }
     Duration delay = Duration.ofSeconds(row.secondsToNextTry());
-    assertThat(setting.provisionCalls()).isEqualTo(1);
+    assertThat(fixture.provisionCalls()).isEqualTo(1);
     if (node != null || !nodeSelected) {
-      assertThat(setting.pass(delay.minusMillis(1)).provisionCalls()).isEqualTo(1);
-      setting.pass(Duration.ofMillis(1));
-      assertThat(setting.provisionCalls()).isEqualTo(2);
-      assertThat(setting.phase(RESTORE)).isEqualTo("Bound");
+      assertThat(fixture.pass(delay.minusMillis(1)).provisionCalls()).isEqualTo(1);
+      fixture.pass(Duration.ofMillis(1));
+      assertThat(fixture.provisionCalls()).isEqualTo(2);
+      assertThat(fixture.phase(RESTORE)).isEqualTo("Bound");
     }
   }
 
@@ -115,12 +115,12 @@ class ErrorTableTest {
   @MethodSource("table")
   void onlyWhatMayHaveHappenedIsPursuedOnceTheClaimIsGone(
       String codes, boolean topology, boolean nodeSelected, Row row) {
-    Setting setting = failed(topology, nodeSelected, row);
+    EngineFixture fixture = failed(topology, nodeSelected, row);
 
-    setting.delete(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, RESTORE).pass(Duration.ofHours(1));
+    fixture.delete(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, RESTORE).pass(Duration.ofHours(1));
 
-    assertThat(setting.provisionCalls()).isEqualTo(row.fate() == MAY_HAVE_HAPPENED ? 2 : 1);
-    assertThat(setting.backend.volumes()).isEmpty();
-    assertThat(setting.volumes()).isEmpty();
+    assertThat(fixture.provisionCalls()).isEqualTo(row.fate() == MAY_HAVE_HAPPENED ? 2 : 1);
+    assertThat(fixture.backend.volumes()).isEmpty();
+    assertThat(fixture.volumes()).isEmpty();
   }
 }

@@ -1,9 +1,9 @@
 package dev.xns.core;
 
-import static dev.xns.core.Setting.ALLOW_DEV;
-import static dev.xns.core.Setting.BACKUP;
-import static dev.xns.core.Setting.CLASS;
-import static dev.xns.core.Setting.RESTORE;
+import static dev.xns.core.EngineFixture.ALLOW_DEV;
+import static dev.xns.core.EngineFixture.BACKUP;
+import static dev.xns.core.EngineFixture.CLASS;
+import static dev.xns.core.EngineFixture.RESTORE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -19,14 +19,14 @@ import org.junit.jupiter.api.Test;
 
 /** Which events there are, on what, and by whom. */
 class EventsTest {
-  private final Setting setting = Setting.withSnapshot();
+  private final EngineFixture fixture = EngineFixture.withSnapshot();
 
   private List<Event> events() {
-    return setting.cluster.list(ResourceTypes.EVENTS);
+    return fixture.cluster.list(ResourceTypes.EVENTS);
   }
 
   private static Tuple of(String kind, String type, String reason) {
-    return tuple(kind, type, reason, Setting.DRIVER);
+    return tuple(kind, type, reason, EngineFixture.DRIVER);
   }
 
   private void assertEvents(Tuple... expected) {
@@ -41,7 +41,7 @@ class EventsTest {
 
   @Test
   void aClaimThatIsServedHearsOfItsBeginAndItsEnd() { // EVENT-01, EVENT-04, CLAIM-13
-    setting.apply(ALLOW_DEV).addRestore();
+    fixture.apply(ALLOW_DEV).addRestore();
 
     assertEvents(
         of("PersistentVolumeClaim", "Normal", "Provisioning"),
@@ -49,22 +49,22 @@ class EventsTest {
     assertThat(events())
         .extracting(Event::message)
         .satisfiesExactly(
-            first -> assertThat(first).contains(Setting.DRIVER, "\"dev/restore\""),
-            last -> assertThat(last).contains(setting.claim(RESTORE).spec().volumeName()));
+            first -> assertThat(first).contains(EngineFixture.DRIVER, "\"dev/restore\""),
+            last -> assertThat(last).contains(fixture.claim(RESTORE).spec().volumeName()));
   }
 
   @Test
   void aClaimThatWaitsOnlyHearsWhy() { // EVENT-03, EVENT-01
-    setting.addRestore();
+    fixture.addRestore();
     assertEvents(of("PersistentVolumeClaim", "Warning", "ProvisioningFailed"));
   }
 
   @Test
   void aPopulatorsClaimIsToldOnce() { // EVENT-02
-    setting.now(
-        Setting.claim(
+    fixture.now(
+        EngineFixture.claim(
             "restore", "fast", "dataSourceRef: {apiGroup: example.com, kind: Hello, name: x}"));
-    setting.pass(Duration.ofHours(3));
+    fixture.pass(Duration.ofHours(3));
 
     assertEvents(of("PersistentVolumeClaim", "Normal", "Provisioning"));
     assertThat(events().get(0).message()).contains("\"dev/restore\"", "Hello", "populator");
@@ -72,20 +72,20 @@ class EventsTest {
 
   @Test
   void aRequestThatCanNeverWorkIsSlowedDownInWords() { // EVENT-05
-    setting.failuresBefore.add(Failures.of(Kind.INFEASIBLE, Fate.DID_NOT_HAPPEN));
-    setting.apply(ALLOW_DEV).addRestore();
+    fixture.failuresBefore.add(Failures.of(Kind.INFEASIBLE, Fate.DID_NOT_HAPPEN));
+    fixture.apply(ALLOW_DEV).addRestore();
 
-    assertThat(setting.lastWarning(RESTORE))
+    assertThat(fixture.lastWarning(RESTORE))
         .startsWith("Infeasible: claim dev/restore: ")
         .contains("tried again in PT5M, or when the claim or one of its classes changes");
   }
 
   @Test
   void aVolumeThatCannotBeDeletedSaysWhy() { // EVENT-06
-    setting.apply(ALLOW_DEV).addRestore();
-    setting.failuresBefore.add(Failures.refused());
+    fixture.apply(ALLOW_DEV).addRestore();
+    fixture.failuresBefore.add(Failures.refused());
 
-    setting.delete(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, RESTORE);
+    fixture.delete(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, RESTORE);
 
     assertThat(events())
         .last()
@@ -100,11 +100,11 @@ class EventsTest {
 
   @Test
   void aSourceHearsNothingUnlessThatIsWanted() { // EVENT-08, DEF-22
-    setting.apply(ALLOW_DEV).addRestore();
+    fixture.apply(ALLOW_DEV).addRestore();
     assertThat(events()).noneMatch(event -> event.involvedObject().kind().equals("VolumeSnapshot"));
 
-    Setting telling =
-        new Setting(EngineOptions.builder().events(events -> events.onSources(true)).build());
+    EngineFixture telling =
+        new EngineFixture(EngineOptions.builder().events(events -> events.onSources(true)).build());
     telling.apply(CLASS).apply(ALLOW_DEV).addSnapshot(true).start().addRestore();
 
     assertThat(telling.cluster.list(ResourceTypes.EVENTS))
@@ -132,8 +132,8 @@ class EventsTest {
 
   @Test
   void aSourceWhoseUseWasDeniedHearsNothing() { // invariant 3
-    Setting telling =
-        new Setting(EngineOptions.builder().events(events -> events.onSources(true)).build());
+    EngineFixture telling =
+        new EngineFixture(EngineOptions.builder().events(events -> events.onSources(true)).build());
     telling.apply(CLASS).addSnapshot(true).start().addRestore().pass(Duration.ofHours(1));
     assertThat(telling.cluster.list(ResourceTypes.EVENTS))
         .allMatch(event -> event.metadata().namespace().equals("dev"));

@@ -1,11 +1,11 @@
 package dev.xns.core;
 
-import static dev.xns.core.Setting.ALLOW_DEV;
-import static dev.xns.core.Setting.BACKUP;
-import static dev.xns.core.Setting.CLASS;
-import static dev.xns.core.Setting.CONTENT;
-import static dev.xns.core.Setting.GRANT;
-import static dev.xns.core.Setting.RESTORE;
+import static dev.xns.core.EngineFixture.ALLOW_DEV;
+import static dev.xns.core.EngineFixture.BACKUP;
+import static dev.xns.core.EngineFixture.CLASS;
+import static dev.xns.core.EngineFixture.CONTENT;
+import static dev.xns.core.EngineFixture.GRANT;
+import static dev.xns.core.EngineFixture.RESTORE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xns.api.cluster.ClusterException.Reason;
@@ -26,12 +26,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the owner of a source is told about grants, and the owner of the claim is not. */
 class ExplainGrantsTest {
-  private static ClaimExplanation explain(Setting setting) {
-    return setting.engine.explain(RESTORE);
+  private static ClaimExplanation explain(EngineFixture fixture) {
+    return fixture.engine.explain(RESTORE);
   }
 
-  private static GrantFindings grants(Setting setting) {
-    GrantFindings grants = explain(setting).grants();
+  private static GrantFindings grants(EngineFixture fixture) {
+    GrantFindings grants = explain(fixture).grants();
     assertThat(grants).isNotNull();
     return grants;
   }
@@ -53,52 +53,52 @@ class ExplainGrantsTest {
       })
   void theOneFieldThatKeepsAGrantFromMatchingIsNamed(
       String good, String bad, String field, String found, String wanted) {
-    Setting setting = Setting.withSnapshot().apply(ALLOW_DEV.replace(good, bad)).addRestore();
+    EngineFixture fixture = EngineFixture.withSnapshot().apply(ALLOW_DEV.replace(good, bad)).addRestore();
 
-    assertThat(grants(setting).decision()).isEqualTo(GrantDecision.Denied.DENIED);
-    assertThat(grants(setting).nearestMisses())
+    assertThat(grants(fixture).decision()).isEqualTo(GrantDecision.Denied.DENIED);
+    assertThat(grants(fixture).nearestMisses())
         .containsExactly(new NearestMiss(GRANT, List.of(new Mismatch(field, found, wanted))));
-    assertThat(explain(setting).render())
+    assertThat(explain(fixture).render())
         .contains("ReferenceGrant prod/allow-dev:")
         .contains(field + " is \"" + found + "\" but should be \"" + wanted + "\"");
   }
 
   @Test
   void aDecisionSaysByWhichGrant() {
-    Setting setting = new Setting().apply(CLASS).apply(ALLOW_DEV).start().addRestore();
+    EngineFixture fixture = new EngineFixture().apply(CLASS).apply(ALLOW_DEV).start().addRestore();
 
-    assertThat(grants(setting).decision()).isEqualTo(new GrantDecision.Allowed(GRANT));
-    assertThat(grants(setting).nearestMisses()).isEmpty();
+    assertThat(grants(fixture).decision()).isEqualTo(new GrantDecision.Allowed(GRANT));
+    assertThat(grants(fixture).nearestMisses()).isEmpty();
   }
 
   @Test
   void whyGrantsAreUnknownIsNotForTheClaimsOwner() {
-    Setting setting = new Setting().apply(CLASS).apply(ALLOW_DEV).addSnapshot(true);
-    setting.cluster.fail(ResourceTypes.REFERENCE_GRANTS, Reason.FORBIDDEN);
-    setting.start().addRestore();
+    EngineFixture fixture = new EngineFixture().apply(CLASS).apply(ALLOW_DEV).addSnapshot(true);
+    fixture.cluster.fail(ResourceTypes.REFERENCE_GRANTS, Reason.FORBIDDEN);
+    fixture.start().addRestore();
 
-    assertThat(explain(setting).reason()).isEqualTo(ReasonCode.GrantsUnknown);
-    assertThat(explain(setting).render()).contains("unknown: ReferenceGrants cannot be read");
-    assertThat(explain(setting).forClaimOwner().render())
+    assertThat(explain(fixture).reason()).isEqualTo(ReasonCode.GrantsUnknown);
+    assertThat(explain(fixture).render()).contains("unknown: ReferenceGrants cannot be read");
+    assertThat(explain(fixture).forClaimOwner().render())
         .doesNotContain("unknown: ", "cannot be read");
   }
 
   @Test
   void noGrantIsLookedAtWithinANamespace() {
-    Setting setting = Setting.withSnapshot().now(Setting.claim("restore", "absent", ""));
+    EngineFixture fixture = EngineFixture.withSnapshot().now(EngineFixture.claim("restore", "absent", ""));
 
-    assertThat(explain(setting).grants()).isNull();
-    assertThat(explain(setting).forClaimOwner()).isEqualTo(explain(setting));
+    assertThat(explain(fixture).grants()).isNull();
+    assertThat(explain(fixture).forClaimOwner()).isEqualTo(explain(fixture));
   }
 
   @Test
   void theClaimsOwnerLearnsTheSameWhetherTheSourceExistsOrNot() { // GRANT-12, invariant 3
     String foreign = ALLOW_DEV.replace("namespace: dev", "namespace: test");
-    Setting present = new Setting().apply(CLASS).addSnapshot(true).apply(foreign).start();
-    Setting unready = new Setting().apply(CLASS).addSnapshot(false).start();
-    Setting absent = new Setting().apply(CLASS).start();
-    for (Setting setting : List.of(present, unready, absent)) {
-      setting.addRestore().pass(Duration.ofSeconds(30));
+    EngineFixture present = new EngineFixture().apply(CLASS).addSnapshot(true).apply(foreign).start();
+    EngineFixture unready = new EngineFixture().apply(CLASS).addSnapshot(false).start();
+    EngineFixture absent = new EngineFixture().apply(CLASS).start();
+    for (EngineFixture fixture : List.of(present, unready, absent)) {
+      fixture.addRestore().pass(Duration.ofSeconds(30));
     }
     assertThat(explain(present)).isNotEqualTo(explain(absent));
 
@@ -116,8 +116,8 @@ class ExplainGrantsTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void theClaimsOwnerLearnsTheSameWhenTheSourceComesAndGoes(boolean comes) {
-    Setting still = new Setting().apply(CLASS);
-    Setting changing = new Setting().apply(CLASS);
+    EngineFixture still = new EngineFixture().apply(CLASS);
+    EngineFixture changing = new EngineFixture().apply(CLASS);
     if (!comes) {
       still.addSnapshot(true);
       changing.addSnapshot(true);
@@ -136,10 +136,10 @@ class ExplainGrantsTest {
 
   @Test
   void whatASnapshotConsistsOfIsItsOwnersBusiness() { // DEF-12, DEF-13
-    Setting setting = Setting.withSnapshot().apply(ALLOW_DEV);
-    setting.delete(ResourceTypes.VOLUME_SNAPSHOT_CONTENTS, CONTENT).addRestore();
+    EngineFixture fixture = EngineFixture.withSnapshot().apply(ALLOW_DEV);
+    fixture.delete(ResourceTypes.VOLUME_SNAPSHOT_CONTENTS, CONTENT).addRestore();
 
-    ClaimExplanation full = explain(setting);
+    ClaimExplanation full = explain(fixture);
     ClaimExplanation told = full.forClaimOwner();
 
     assertThat(full.waitsFor())

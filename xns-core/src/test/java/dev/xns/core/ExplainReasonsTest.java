@@ -1,10 +1,10 @@
 package dev.xns.core;
 
-import static dev.xns.core.Setting.ALLOW_DEV;
-import static dev.xns.core.Setting.BACKUP;
-import static dev.xns.core.Setting.CLASS;
-import static dev.xns.core.Setting.CONTENT;
-import static dev.xns.core.Setting.RESTORE;
+import static dev.xns.core.EngineFixture.ALLOW_DEV;
+import static dev.xns.core.EngineFixture.BACKUP;
+import static dev.xns.core.EngineFixture.CLASS;
+import static dev.xns.core.EngineFixture.CONTENT;
+import static dev.xns.core.EngineFixture.RESTORE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -51,131 +51,131 @@ class ExplainReasonsTest {
           ReasonCode.ClusterRefused);
 
   private static final ObjectKey SOURCE = ObjectKey.of("dev", "data");
-  private static final String PLAIN = Setting.claim("restore", "fast", "");
+  private static final String PLAIN = EngineFixture.claim("restore", "fast", "");
 
   /** Settings in which claim dev/restore is told this. */
-  private static final Map<ReasonCode, Consumer<Setting>> SETTINGS = settings();
+  private static final Map<ReasonCode, Consumer<EngineFixture>> SETTINGS = settings();
 
-  private static Map<ReasonCode, Consumer<Setting>> settings() {
-    var all = new EnumMap<ReasonCode, Consumer<Setting>>(ReasonCode.class);
+  private static Map<ReasonCode, Consumer<EngineFixture>> settings() {
+    var all = new EnumMap<ReasonCode, Consumer<EngineFixture>>(ReasonCode.class);
     all.put(
         ReasonCode.RefNotPermitted,
-        setting -> setting.delete(ResourceTypes.REFERENCE_GRANTS, Setting.GRANT).addRestore());
+        fixture -> fixture.delete(ResourceTypes.REFERENCE_GRANTS, EngineFixture.GRANT).addRestore());
     all.put(
         ReasonCode.GrantsUnknown,
-        setting -> {
-          setting.cluster.fail(ResourceTypes.REFERENCE_GRANTS, Reason.FORBIDDEN);
-          setting.addRestore();
+        fixture -> {
+          fixture.cluster.fail(ResourceTypes.REFERENCE_GRANTS, Reason.FORBIDDEN);
+          fixture.addRestore();
         });
-    all.put(ReasonCode.CrossNamespaceDisabled, Setting::addRestore);
-    all.put(ReasonCode.ClassMissing, setting -> setting.now(Setting.claim("restore", "\"\"", "")));
-    all.put(ReasonCode.ClassNotFound, setting -> setting.now(Setting.claim("restore", "slow", "")));
+    all.put(ReasonCode.CrossNamespaceDisabled, EngineFixture::addRestore);
+    all.put(ReasonCode.ClassMissing, fixture -> fixture.now(EngineFixture.claim("restore", "\"\"", "")));
+    all.put(ReasonCode.ClassNotFound, fixture -> fixture.now(EngineFixture.claim("restore", "slow", "")));
     all.put(
         ReasonCode.SizeMissing,
-        setting -> setting.now(PLAIN.replace("{requests: {storage: 1Gi}}", "{}")));
+        fixture -> fixture.now(PLAIN.replace("{requests: {storage: 1Gi}}", "{}")));
     all.put(
         ReasonCode.SizeInvalid,
-        setting -> setting.now(PLAIN.replace("storage: 1Gi", "storage: 0")));
+        fixture -> fixture.now(PLAIN.replace("storage: 1Gi", "storage: 0")));
     all.put(
         ReasonCode.SizeTooSmall,
-        setting -> setting.now(Setting.restore("restore", "backup", "fast").replace("1Gi", "1Mi")));
+        fixture -> fixture.now(EngineFixture.restore("restore", "backup", "fast").replace("1Gi", "1Mi")));
     all.put(
         ReasonCode.SelectorNotSupported,
-        setting -> setting.now(Setting.claim("restore", "fast", "selector: {}")));
+        fixture -> fixture.now(EngineFixture.claim("restore", "fast", "selector: {}")));
     all.put(
         ReasonCode.AccessModeInvalid,
-        setting -> setting.now(PLAIN.replace("ReadWriteOnce", "Sometimes")));
-    all.put(ReasonCode.SourceInvalid, setting -> addClone(setting, "restore"));
+        fixture -> fixture.now(PLAIN.replace("ReadWriteOnce", "Sometimes")));
+    all.put(ReasonCode.SourceInvalid, fixture -> addClone(fixture, "restore"));
     all.put(
         ReasonCode.SourceGroupWrong,
-        setting ->
-            setting.now(
-                Setting.claim(
+        fixture ->
+            fixture.now(
+                EngineFixture.claim(
                     "restore",
                     "fast",
                     "dataSourceRef: {apiGroup: x.y, kind: VolumeSnapshot, name: x}")));
     all.put(
         ReasonCode.SnapshotNotFound,
-        setting -> setting.delete(ResourceTypes.VOLUME_SNAPSHOTS, BACKUP).addRestore());
+        fixture -> fixture.delete(ResourceTypes.VOLUME_SNAPSHOTS, BACKUP).addRestore());
     all.put(
         ReasonCode.SnapshotBeingDeleted,
-        setting -> {
-          keep(setting, ResourceTypes.VOLUME_SNAPSHOTS, BACKUP);
-          setting.delete(ResourceTypes.VOLUME_SNAPSHOTS, BACKUP).addRestore();
+        fixture -> {
+          keep(fixture, ResourceTypes.VOLUME_SNAPSHOTS, BACKUP);
+          fixture.delete(ResourceTypes.VOLUME_SNAPSHOTS, BACKUP).addRestore();
         });
     all.put(
         ReasonCode.SnapshotNotBound,
-        setting ->
+        fixture ->
             restoreWith(
-                setting,
+                fixture,
                 ResourceTypes.VOLUME_SNAPSHOTS,
                 BACKUP,
                 json -> status(json).remove("boundVolumeSnapshotContentName")));
     all.put(
         ReasonCode.SnapshotContentNotFound,
-        setting -> setting.delete(ResourceTypes.VOLUME_SNAPSHOT_CONTENTS, CONTENT).addRestore());
+        fixture -> fixture.delete(ResourceTypes.VOLUME_SNAPSHOT_CONTENTS, CONTENT).addRestore());
     all.put(
         ReasonCode.SnapshotContentMismatch,
-        setting ->
+        fixture ->
             restoreWith(
-                setting,
+                fixture,
                 ResourceTypes.VOLUME_SNAPSHOT_CONTENTS,
                 CONTENT,
                 json ->
                     spec(json).withObjectProperty("volumeSnapshotRef").put("uid", "of another")));
     all.put(
         ReasonCode.SnapshotNotReady,
-        setting ->
+        fixture ->
             restoreWith(
-                setting,
+                fixture,
                 ResourceTypes.VOLUME_SNAPSHOTS,
                 BACKUP,
                 json -> status(json).put("readyToUse", false)));
     all.put(
         ReasonCode.DriverMismatch,
-        setting ->
+        fixture ->
             restoreWith(
-                setting,
+                fixture,
                 ResourceTypes.VOLUME_SNAPSHOT_CONTENTS,
                 CONTENT,
                 json -> spec(json).put("driver", "other.csi.example.com")));
     all.put(
         ReasonCode.VolumeModeMismatch,
-        setting -> {
-          addSource(setting);
-          setting.now(clone("data").replace("accessModes", "volumeMode: Block\n  accessModes"));
+        fixture -> {
+          addSource(fixture);
+          fixture.now(clone("data").replace("accessModes", "volumeMode: Block\n  accessModes"));
         });
-    all.put(ReasonCode.CloneSourceNotFound, setting -> addClone(setting, "data"));
+    all.put(ReasonCode.CloneSourceNotFound, fixture -> addClone(fixture, "data"));
     all.put(
         ReasonCode.CloneSourceNotBound,
-        setting -> addClone(setting.now(Setting.claim("data", "\"\"", "")), "data"));
+        fixture -> addClone(fixture.now(EngineFixture.claim("data", "\"\"", "")), "data"));
     all.put(
         ReasonCode.CloneSourceBeingDeleted,
-        setting -> {
-          addSource(setting);
-          keep(setting, ResourceTypes.PERSISTENT_VOLUME_CLAIMS, SOURCE);
-          addClone(setting.delete(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, SOURCE), "data");
+        fixture -> {
+          addSource(fixture);
+          keep(fixture, ResourceTypes.PERSISTENT_VOLUME_CLAIMS, SOURCE);
+          addClone(fixture.delete(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, SOURCE), "data");
         });
     all.put(
         ReasonCode.CloneSourceInvalid,
-        setting -> {
-          addSource(setting);
-          String volume = setting.claim(SOURCE).spec().volumeName();
-          setting.cluster.edit(
+        fixture -> {
+          addSource(fixture);
+          String volume = fixture.claim(SOURCE).spec().volumeName();
+          fixture.cluster.edit(
               ResourceTypes.PERSISTENT_VOLUMES,
               ObjectKey.clusterScoped(volume),
               json -> spec(json).withObjectProperty("claimRef").put("uid", "of another"));
-          addClone(setting, "data");
+          addClone(fixture, "data");
         });
     all.put(
         ReasonCode.NodeNotFound,
-        setting -> // a selection that is not taken back
-        setting.now(annotated("volume.alpha.kubernetes.io/selected-node: gone")));
-    all.put(ReasonCode.TopologyUnknown, setting -> setting.now(PLAIN));
+        fixture -> // a selection that is not taken back
+        fixture.now(annotated("volume.alpha.kubernetes.io/selected-node: gone")));
+    all.put(ReasonCode.TopologyUnknown, fixture -> fixture.now(PLAIN));
     all.put(
         ReasonCode.TopologyNotAllowed,
-        setting ->
-            setting
+        fixture ->
+            fixture
                 .apply(
                     """
                     apiVersion: v1
@@ -198,19 +198,19 @@ class ExplainReasonsTest {
                         .replace("storageClassName: fast", "storageClassName: far")));
     all.put(
         ReasonCode.DriverLacksCapability,
-        setting ->
-            setting.now(Setting.claim("restore", "fast", "volumeAttributesClassName: silver")));
+        fixture ->
+            fixture.now(EngineFixture.claim("restore", "fast", "volumeAttributesClassName: silver")));
     all.put(
         ReasonCode.AttributesClassNotFound,
-        setting -> {
-          able(setting, BackendFeature.MODIFY_VOLUME);
-          setting.now(Setting.claim("restore", "fast", "volumeAttributesClassName: silver"));
+        fixture -> {
+          able(fixture, BackendFeature.MODIFY_VOLUME);
+          fixture.now(EngineFixture.claim("restore", "fast", "volumeAttributesClassName: silver"));
         });
     all.put(
         ReasonCode.AttributesClassMismatch,
-        setting -> {
-          able(setting, BackendFeature.MODIFY_VOLUME);
-          setting
+        fixture -> {
+          able(fixture, BackendFeature.MODIFY_VOLUME);
+          fixture
               .apply(
                   """
                   apiVersion: storage.k8s.io/v1
@@ -218,30 +218,30 @@ class ExplainReasonsTest {
                   metadata: {name: silver}
                   driverName: other.csi.example.com
                   """)
-              .now(Setting.claim("restore", "fast", "volumeAttributesClassName: silver"));
+              .now(EngineFixture.claim("restore", "fast", "volumeAttributesClassName: silver"));
         });
     all.put(
         ReasonCode.ParameterInvalid,
-        setting ->
-            setting
+        fixture ->
+            fixture
                 .apply(
                     CLASS.replace("name: fast", "name: odd")
                         + "parameters: {csi.storage.k8s.io/nonsense: x}\n")
-                .now(Setting.claim("restore", "odd", "")));
+                .now(EngineFixture.claim("restore", "odd", "")));
     all.put(ReasonCode.VolumeNameTaken, ExplainReasonsTest::takeTheName);
     all.put(
         ReasonCode.KindUnavailable,
-        setting -> {
-          setting.cluster.fail(ResourceTypes.VOLUME_SNAPSHOTS, Reason.NOT_SERVED);
-          setting.addRestore();
+        fixture -> {
+          fixture.cluster.fail(ResourceTypes.VOLUME_SNAPSHOTS, Reason.NOT_SERVED);
+          fixture.addRestore();
         });
     return all;
   }
 
   /** Its UID is known only once the claim is there, so it has to wait for something else first. */
-  private static void takeTheName(Setting setting) {
-    setting.now(Setting.claim("restore", "late", ""));
-    setting
+  private static void takeTheName(EngineFixture fixture) {
+    fixture.now(EngineFixture.claim("restore", "late", ""));
+    fixture
         .apply(
             """
             apiVersion: v1
@@ -252,28 +252,28 @@ class ExplainReasonsTest {
               accessModes: [ReadWriteOnce]
               csi: {driver: other.csi.example.com, volumeHandle: x}
             """
-                .formatted(setting.claim(RESTORE).metadata().uid()))
+                .formatted(fixture.claim(RESTORE).metadata().uid()))
         .now(CLASS.replace("name: fast", "name: late"));
   }
 
-  private static void able(Setting setting, BackendFeature feature) {
-    var features = new HashSet<>(setting.backend.features());
+  private static void able(EngineFixture fixture, BackendFeature feature) {
+    var features = new HashSet<>(fixture.backend.features());
     features.add(feature);
-    setting.backend.features(features);
-    setting.time.run();
+    fixture.backend.features(features);
+    fixture.time.run();
   }
 
-  private static void keep(Setting setting, ResourceType<?> type, ObjectKey key) {
-    setting.cluster.edit(
+  private static void keep(EngineFixture fixture, ResourceType<?> type, ObjectKey key) {
+    fixture.cluster.edit(
         type,
         key,
         json -> json.withObjectProperty("metadata").putArray("finalizers").add("example.com/keep"));
   }
 
   private static void restoreWith(
-      Setting setting, ResourceType<?> type, ObjectKey key, Consumer<ObjectNode> change) {
-    setting.cluster.edit(type, key, change);
-    setting.addRestore();
+      EngineFixture fixture, ResourceType<?> type, ObjectKey key, Consumer<ObjectNode> change) {
+    fixture.cluster.edit(type, key, change);
+    fixture.addRestore();
   }
 
   private static ObjectNode status(ObjectNode json) {
@@ -289,31 +289,31 @@ class ExplainReasonsTest {
   }
 
   private static String clone(String source) {
-    return Setting.claim(
+    return EngineFixture.claim(
         "restore", "fast", "dataSource: {kind: PersistentVolumeClaim, name: %s}".formatted(source));
   }
 
-  private static void addClone(Setting setting, String source) {
-    setting.now(clone(source));
+  private static void addClone(EngineFixture fixture, String source) {
+    fixture.now(clone(source));
   }
 
-  private static void addSource(Setting setting) {
-    setting.now(Setting.claim("data", "fast", ""));
-    assertThat(setting.phase(SOURCE)).isEqualTo("Bound");
+  private static void addSource(EngineFixture fixture) {
+    fixture.now(EngineFixture.claim("data", "fast", ""));
+    assertThat(fixture.phase(SOURCE)).isEqualTo("Bound");
   }
 
-  private static Setting setting(ReasonCode reason) {
+  private static EngineFixture fixture(ReasonCode reason) {
     var options = EngineOptions.builder();
     if (reason == ReasonCode.CrossNamespaceDisabled) {
       options.sources(sources -> sources.crossNamespace(false));
     }
-    Setting setting = new Setting(options.build()).apply(CLASS).apply(ALLOW_DEV).addSnapshot(true);
+    EngineFixture fixture = new EngineFixture(options.build()).apply(CLASS).apply(ALLOW_DEV).addSnapshot(true);
     if (EnumSet.of(
             ReasonCode.NodeNotFound, ReasonCode.TopologyUnknown, ReasonCode.TopologyNotAllowed)
         .contains(reason)) {
-      able(setting, BackendFeature.VOLUME_ACCESSIBILITY_CONSTRAINTS);
+      able(fixture, BackendFeature.VOLUME_ACCESSIBILITY_CONSTRAINTS);
     }
-    return setting.start();
+    return fixture.start();
   }
 
   static Stream<Arguments> reasons() {
@@ -323,17 +323,17 @@ class ExplainReasonsTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("reasons")
-  void aReasonReadsTheSameEverywhere(ReasonCode reason, Consumer<Setting> arrange) {
-    Setting setting = setting(reason);
+  void aReasonReadsTheSameEverywhere(ReasonCode reason, Consumer<EngineFixture> arrange) {
+    EngineFixture fixture = fixture(reason);
 
-    arrange.accept(setting);
-    setting.pass(Duration.ofSeconds(1));
+    arrange.accept(fixture);
+    fixture.pass(Duration.ofSeconds(1));
 
-    ClaimExplanation explanation = setting.engine.explain(RESTORE);
+    ClaimExplanation explanation = fixture.engine.explain(RESTORE);
     assertThat(explanation.state()).isEqualTo(ClaimExplanation.State.WAITING);
     assertThat(explanation.reason()).isEqualTo(reason);
-    assertThat(setting.lastWarning(RESTORE)).isEqualTo(reason + ": " + explanation.message());
-    assertThat(setting.heard).contains("waiting dev/restore " + reason);
+    assertThat(fixture.lastWarning(RESTORE)).isEqualTo(reason + ": " + explanation.message());
+    assertThat(fixture.heard).contains("waiting dev/restore " + reason);
     assertThat(explanation.checks())
         .filteredOn(result -> result.verdict() == CheckResult.Verdict.FAILED)
         .singleElement()

@@ -1,8 +1,8 @@
 package dev.xns.core;
 
-import static dev.xns.core.Setting.ALLOW_DEV;
-import static dev.xns.core.Setting.CLASS;
-import static dev.xns.core.Setting.RESTORE;
+import static dev.xns.core.EngineFixture.ALLOW_DEV;
+import static dev.xns.core.EngineFixture.CLASS;
+import static dev.xns.core.EngineFixture.RESTORE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xns.api.Fate;
@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Test;
 class ExplainTest {
   private static final ObjectKey CLAIM = ObjectKey.of("dev", "restore");
 
-  private static ClaimExplanation explain(Setting setting) {
-    return setting.engine.explain(CLAIM);
+  private static ClaimExplanation explain(EngineFixture fixture) {
+    return fixture.engine.explain(CLAIM);
   }
 
   private static CheckResult check(ClaimExplanation explanation, ClaimCheck check) {
@@ -39,52 +39,52 @@ class ExplainTest {
   }
 
   /** Explanations have no effect, at whatever moment they are asked for. */
-  private static ClaimExplanation explainWithoutEffect(Setting setting) {
-    int requests = setting.requests.size();
-    int calls = setting.calls.size();
-    List<String> heard = List.copyOf(setting.heard);
-    int timers = setting.time.pendingTimers();
-    ClaimExplanation first = explain(setting);
+  private static ClaimExplanation explainWithoutEffect(EngineFixture fixture) {
+    int requests = fixture.requests.size();
+    int calls = fixture.calls.size();
+    List<String> heard = List.copyOf(fixture.heard);
+    int timers = fixture.time.pendingTimers();
+    ClaimExplanation first = explain(fixture);
     for (int i = 0; i < 10; i++) {
-      assertThat(explain(setting)).isEqualTo(first);
-      setting.time.run();
+      assertThat(explain(fixture)).isEqualTo(first);
+      fixture.time.run();
     }
-    assertThat(setting.requests).hasSize(requests);
-    assertThat(setting.calls).hasSize(calls);
-    assertThat(setting.heard).isEqualTo(heard);
-    assertThat(setting.time.pendingTimers()).isEqualTo(timers);
+    assertThat(fixture.requests).hasSize(requests);
+    assertThat(fixture.calls).hasSize(calls);
+    assertThat(fixture.heard).isEqualTo(heard);
+    assertThat(fixture.time.pendingTimers()).isEqualTo(timers);
     return first;
   }
 
   @Test
   void aClaimThatWaitsForAGrant() {
-    Setting setting = Setting.withSnapshot().addRestore().pass(Duration.ofSeconds(30));
+    EngineFixture fixture = EngineFixture.withSnapshot().addRestore().pass(Duration.ofSeconds(30));
 
-    ClaimExplanation explanation = explainWithoutEffect(setting);
+    ClaimExplanation explanation = explainWithoutEffect(fixture);
 
     assertThat(explanation.state()).isEqualTo(State.WAITING);
     assertThat(explanation.reason()).isEqualTo(ReasonCode.RefNotPermitted);
-    assertThat(setting.lastWarning(RESTORE))
+    assertThat(fixture.lastWarning(RESTORE))
         .isEqualTo(explanation.reason() + ": " + explanation.message());
     assertThat(explanation.waitsFor())
         .containsExactly(new Awaited("ReferenceGrant in namespace prod", null));
     assertThat(check(explanation, ClaimCheck.GRANT).verdict()).isEqualTo(Verdict.FAILED);
     assertThat(check(explanation, ClaimCheck.SOURCE_READY).verdict())
         .isEqualTo(Verdict.NOT_REACHED);
-    assertThat(explanation.at()).isEqualTo(setting.time.instant());
+    assertThat(explanation.at()).isEqualTo(fixture.time.instant());
     assertThat(explanation.failures()).isZero();
     // The safety net, five minutes after the last look.
     assertThat(explanation.nextAttempt())
-        .isEqualTo(setting.time.instant().plus(Duration.ofMinutes(5)).minusSeconds(30));
-    setting.now(ALLOW_DEV);
-    assertThat(setting.phase(RESTORE)).as("still woken").isEqualTo("Bound");
+        .isEqualTo(fixture.time.instant().plus(Duration.ofMinutes(5)).minusSeconds(30));
+    fixture.now(ALLOW_DEV);
+    assertThat(fixture.phase(RESTORE)).as("still woken").isEqualTo("Bound");
   }
 
   @Test
   void aClaimThatWaitsForASnapshot() {
-    Setting setting = new Setting().apply(CLASS).apply(ALLOW_DEV).start().addRestore();
+    EngineFixture fixture = new EngineFixture().apply(CLASS).apply(ALLOW_DEV).start().addRestore();
 
-    ClaimExplanation explanation = explainWithoutEffect(setting);
+    ClaimExplanation explanation = explainWithoutEffect(fixture);
 
     assertThat(explanation.state()).isEqualTo(State.WAITING);
     assertThat(explanation.reason()).isEqualTo(ReasonCode.SnapshotNotFound);
@@ -97,24 +97,24 @@ class ExplainTest {
                 Verdict.FAILED,
                 ReasonCode.SnapshotNotFound,
                 explanation.message()));
-    setting.addSnapshot(true).time.run();
-    assertThat(setting.phase(RESTORE)).as("still woken").isEqualTo("Bound");
+    fixture.addSnapshot(true).time.run();
+    assertThat(fixture.phase(RESTORE)).as("still woken").isEqualTo("Bound");
   }
 
   @Test
   void aClaimThatOnlyItsOwnerCanCorrectWaitsForItself() {
-    Setting setting = Setting.withSnapshot().now(Setting.claim("restore", "\"\"", ""));
+    EngineFixture fixture = EngineFixture.withSnapshot().now(EngineFixture.claim("restore", "\"\"", ""));
 
-    assertThat(explain(setting).waitsFor()).hasToString("[PersistentVolumeClaim dev/restore]");
+    assertThat(explain(fixture).waitsFor()).hasToString("[PersistentVolumeClaim dev/restore]");
   }
 
   @Test
   void aClaimThatWaitsForTheScheduler() {
-    Setting setting =
-        new Setting().apply(CLASS + "volumeBindingMode: WaitForFirstConsumer\n").start();
-    setting.now(Setting.claim("restore", "fast", ""));
+    EngineFixture fixture =
+        new EngineFixture().apply(CLASS + "volumeBindingMode: WaitForFirstConsumer\n").start();
+    fixture.now(EngineFixture.claim("restore", "fast", ""));
 
-    ClaimExplanation explanation = explainWithoutEffect(setting);
+    ClaimExplanation explanation = explainWithoutEffect(fixture);
 
     assertThat(explanation.state()).isEqualTo(State.WAITING);
     assertThat(explanation.reason()).isNull();
@@ -125,11 +125,11 @@ class ExplainTest {
 
   @Test
   void aClaimWhoseVolumeIsBeingMade() {
-    Setting setting = Setting.withSnapshot().apply(ALLOW_DEV);
+    EngineFixture fixture = EngineFixture.withSnapshot().apply(ALLOW_DEV);
     var seen = new ArrayList<ClaimExplanation>();
-    setting.duringCall = call -> seen.add(explain(setting));
+    fixture.duringCall = call -> seen.add(explain(fixture));
 
-    setting.addRestore();
+    fixture.addRestore();
 
     assertThat(seen)
         .singleElement()
@@ -140,7 +140,7 @@ class ExplainTest {
               assertThat(explanation.reason()).isNull();
               assertThat(explanation.nextAttempt()).isEqualTo(explanation.at());
             });
-    ClaimExplanation served = explainWithoutEffect(setting);
+    ClaimExplanation served = explainWithoutEffect(fixture);
     assertThat(served.state()).isEqualTo(State.SERVED);
     assertThat(served.message()).isEqualTo("it has a volume");
     assertThat(served.step()).isEmpty();
@@ -150,92 +150,92 @@ class ExplainTest {
 
   @Test
   void aCreationWhoseOutcomeIsUnknownIsStillUnderWay() {
-    Setting setting = Setting.withSnapshot().apply(ALLOW_DEV);
-    setting.failuresAfter.add(Failures.timeout());
-    setting.failuresAfter.add(Failures.timeout());
+    EngineFixture fixture = EngineFixture.withSnapshot().apply(ALLOW_DEV);
+    fixture.failuresAfter.add(Failures.timeout());
+    fixture.failuresAfter.add(Failures.timeout());
 
-    setting.addRestore().pass(Duration.ofSeconds(1)); // attempts at 0 and 1 s
+    fixture.addRestore().pass(Duration.ofSeconds(1)); // attempts at 0 and 1 s
 
-    ClaimExplanation explanation = explainWithoutEffect(setting);
+    ClaimExplanation explanation = explainWithoutEffect(fixture);
     assertThat(explanation.state()).isEqualTo(State.CREATING);
     assertThat(explanation.step()).isEqualTo("CreateVolume");
     assertThat(explanation.reason()).isEqualTo(ReasonCode.DriverUnavailable);
-    assertThat(setting.lastWarning(RESTORE))
+    assertThat(fixture.lastWarning(RESTORE))
         .isEqualTo(explanation.reason() + ": " + explanation.message());
     assertThat(explanation.waitsFor()).hasToString("[the driver]");
     assertThat(explanation.failures()).isEqualTo(2);
-    assertThat(explanation.nextAttempt()).isEqualTo(setting.time.instant().plusSeconds(2));
-    setting.pass(Duration.ofSeconds(2));
-    assertThat(explain(setting).state()).isEqualTo(State.SERVED);
-    assertThat(explain(setting).failures()).isZero();
+    assertThat(explanation.nextAttempt()).isEqualTo(fixture.time.instant().plusSeconds(2));
+    fixture.pass(Duration.ofSeconds(2));
+    assertThat(explain(fixture).state()).isEqualTo(State.SERVED);
+    assertThat(explain(fixture).failures()).isZero();
   }
 
   @Test
   void aClaimWhoseLastAttemptFailed() {
-    Setting setting = Setting.withSnapshot().apply(ALLOW_DEV);
+    EngineFixture fixture = EngineFixture.withSnapshot().apply(ALLOW_DEV);
     for (int i = 0; i < 4; i++) {
-      setting.failuresBefore.add(Failures.refused());
+      fixture.failuresBefore.add(Failures.refused());
     }
 
-    setting.addRestore().pass(Duration.ofSeconds(4)); // attempts at 0, 1 and 3 s
+    fixture.addRestore().pass(Duration.ofSeconds(4)); // attempts at 0, 1 and 3 s
 
-    ClaimExplanation explanation = explainWithoutEffect(setting);
+    ClaimExplanation explanation = explainWithoutEffect(fixture);
     assertThat(explanation.state()).isEqualTo(State.FAILED);
     assertThat(explanation.reason()).isEqualTo(ReasonCode.DriverRefused);
-    assertThat(setting.lastWarning(RESTORE))
+    assertThat(fixture.lastWarning(RESTORE))
         .isEqualTo(explanation.reason() + ": " + explanation.message());
     assertThat(explanation.failures()).isEqualTo(3);
-    assertThat(explanation.nextAttempt()).isEqualTo(setting.time.instant().plusSeconds(3));
+    assertThat(explanation.nextAttempt()).isEqualTo(fixture.time.instant().plusSeconds(3));
     assertThat(explanation.waitsFor()).isEmpty();
     assertThat(explanation.checks())
         .extracting(CheckResult::verdict)
         .containsOnly(Verdict.PASSED, Verdict.NOT_APPLICABLE);
-    assertThat(setting.provisionCalls()).isEqualTo(3);
-    setting.pass(Duration.ofSeconds(3));
-    assertThat(setting.provisionCalls()).as("at the moment that was said").isEqualTo(4);
+    assertThat(fixture.provisionCalls()).isEqualTo(3);
+    fixture.pass(Duration.ofSeconds(3));
+    assertThat(fixture.provisionCalls()).as("at the moment that was said").isEqualTo(4);
   }
 
   @Test
   void whatCanNeverWorkSaysWhatWouldChangeThat() {
-    Setting setting = Setting.withSnapshot().apply(ALLOW_DEV);
-    setting.failuresBefore.add(Failures.of(Kind.INFEASIBLE, Fate.DID_NOT_HAPPEN));
+    EngineFixture fixture = EngineFixture.withSnapshot().apply(ALLOW_DEV);
+    fixture.failuresBefore.add(Failures.of(Kind.INFEASIBLE, Fate.DID_NOT_HAPPEN));
 
-    ClaimExplanation explanation = explainWithoutEffect(setting.addRestore());
+    ClaimExplanation explanation = explainWithoutEffect(fixture.addRestore());
 
     assertThat(explanation.state()).isEqualTo(State.FAILED);
     assertThat(explanation.reason()).isEqualTo(ReasonCode.Infeasible);
     assertThat(explanation.waitsFor()).hasToString("[StorageClass fast]");
     assertThat(explanation.nextAttempt())
-        .isEqualTo(setting.time.instant().plus(Duration.ofMinutes(5)));
+        .isEqualTo(fixture.time.instant().plus(Duration.ofMinutes(5)));
   }
 
   @Test
   void aFailureIsForgottenOnceTheClaimWaits() {
-    Setting setting = Setting.withSnapshot().apply(ALLOW_DEV);
-    setting.failuresBefore.add(Failures.refused());
-    setting.addRestore();
-    assertThat(explain(setting).state()).isEqualTo(State.FAILED);
+    EngineFixture fixture = EngineFixture.withSnapshot().apply(ALLOW_DEV);
+    fixture.failuresBefore.add(Failures.refused());
+    fixture.addRestore();
+    assertThat(explain(fixture).state()).isEqualTo(State.FAILED);
 
-    setting.delete(ResourceTypes.REFERENCE_GRANTS, Setting.GRANT).pass(Duration.ofSeconds(1));
+    fixture.delete(ResourceTypes.REFERENCE_GRANTS, EngineFixture.GRANT).pass(Duration.ofSeconds(1));
 
-    assertThat(explain(setting).reason()).isEqualTo(ReasonCode.RefNotPermitted);
-    assertThat(explain(setting).state()).isEqualTo(State.WAITING);
+    assertThat(explain(fixture).reason()).isEqualTo(ReasonCode.RefNotPermitted);
+    assertThat(explain(fixture).state()).isEqualTo(State.WAITING);
   }
 
   @Test
   void aClaimWhoseTurnHasNotComeIsReady() {
     var options = EngineOptions.builder().limits(limits -> limits.concurrency(1)).build();
-    Setting setting = new Setting(options).apply(CLASS).apply(ALLOW_DEV).addSnapshot(true).start();
+    EngineFixture fixture = new EngineFixture(options).apply(CLASS).apply(ALLOW_DEV).addSnapshot(true).start();
     var seen = new ArrayList<ClaimExplanation>();
-    setting.duringCall =
+    fixture.duringCall =
         call -> {
-          setting.duringCall = next -> {};
-          setting.apply(Setting.restore("restore", "backup", "fast"));
-          setting.time.run();
-          seen.add(explain(setting));
+          fixture.duringCall = next -> {};
+          fixture.apply(EngineFixture.restore("restore", "backup", "fast"));
+          fixture.time.run();
+          seen.add(explain(fixture));
         };
 
-    setting.addRestore("first");
+    fixture.addRestore("first");
 
     assertThat(seen)
         .singleElement()
@@ -244,21 +244,21 @@ class ExplainTest {
               assertThat(explanation.state()).isEqualTo(State.READY);
               assertThat(explanation.nextAttempt()).isEqualTo(explanation.at());
             });
-    assertThat(setting.phase(RESTORE)).isEqualTo("Bound");
+    assertThat(fixture.phase(RESTORE)).isEqualTo("Bound");
   }
 
   @Test
   void claimsOfOthersAreNotOurs() {
-    Setting setting =
-        Setting.withSnapshot()
-            .now(Setting.claim("restore", "other", "").replace("hostpath", "other"));
-    assertThat(explainWithoutEffect(setting).state()).isEqualTo(State.NOT_OURS);
-    assertThat(explain(setting).message()).isEqualTo("another provisioner serves it");
+    EngineFixture fixture =
+        EngineFixture.withSnapshot()
+            .now(EngineFixture.claim("restore", "other", "").replace("hostpath", "other"));
+    assertThat(explainWithoutEffect(fixture).state()).isEqualTo(State.NOT_OURS);
+    assertThat(explain(fixture).message()).isEqualTo("another provisioner serves it");
 
-    Setting populated =
-        Setting.withSnapshot()
+    EngineFixture populated =
+        EngineFixture.withSnapshot()
             .now(
-                Setting.claim(
+                EngineFixture.claim(
                     "restore", "fast", "dataSourceRef: {apiGroup: x.y, kind: Z, name: z}"));
     assertThat(explainWithoutEffect(populated).state()).isEqualTo(State.NOT_OURS);
     assertThat(explain(populated).message()).contains("source is a Z", "populator");
@@ -266,19 +266,19 @@ class ExplainTest {
 
   @Test
   void aClaimThatIsBeingDeletedGetsNoVolume() {
-    Setting setting = Setting.withSnapshot().addRestore();
-    setting.cluster.edit(
+    EngineFixture fixture = EngineFixture.withSnapshot().addRestore();
+    fixture.cluster.edit(
         ResourceTypes.PERSISTENT_VOLUME_CLAIMS,
         RESTORE,
         json -> json.withObjectProperty("metadata").putArray("finalizers").add("example.com/keep"));
-    setting.delete(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, RESTORE);
+    fixture.delete(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, RESTORE);
 
-    assertThat(explainWithoutEffect(setting).state()).isEqualTo(State.BEING_DELETED);
+    assertThat(explainWithoutEffect(fixture).state()).isEqualTo(State.BEING_DELETED);
   }
 
   @Test
   void anUnknownClaimIsNoError() {
-    ClaimExplanation explanation = explainWithoutEffect(Setting.withSnapshot());
+    ClaimExplanation explanation = explainWithoutEffect(EngineFixture.withSnapshot());
 
     assertThat(explanation.state()).isEqualTo(State.UNKNOWN);
     assertThat(explanation.message()).isEqualTo("there is no claim dev/restore");
@@ -287,39 +287,39 @@ class ExplainTest {
 
   @Test
   void claimsThatCannotBeReadAreSaidToBe() {
-    Setting setting = new Setting();
-    setting.cluster.fail(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, Reason.FORBIDDEN);
-    setting.start();
+    EngineFixture fixture = new EngineFixture();
+    fixture.cluster.fail(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, Reason.FORBIDDEN);
+    fixture.start();
 
-    assertThat(explain(setting).state()).isEqualTo(State.UNKNOWN);
-    assertThat(explain(setting).message()).startsWith("claims cannot be read: ");
+    assertThat(explain(fixture).state()).isEqualTo(State.UNKNOWN);
+    assertThat(explain(fixture).message()).startsWith("claims cannot be read: ");
   }
 
   @Test
   void anEngineThatDoesNoWorkSaysSo() {
-    Setting setting = new Setting().apply(CLASS);
-    setting.apply(Setting.claim("restore", "fast", ""));
-    assertThat(explain(setting).state()).isEqualTo(State.ENGINE_INACTIVE);
-    assertThat(explain(setting).message()).isEqualTo("the engine was not started");
+    EngineFixture fixture = new EngineFixture().apply(CLASS);
+    fixture.apply(EngineFixture.claim("restore", "fast", ""));
+    assertThat(explain(fixture).state()).isEqualTo(State.ENGINE_INACTIVE);
+    assertThat(explain(fixture).message()).isEqualTo("the engine was not started");
 
-    setting.start();
-    assertThat(explain(setting).state()).isEqualTo(State.SERVED);
+    fixture.start();
+    assertThat(explain(fixture).state()).isEqualTo(State.SERVED);
 
-    setting.engine.close();
-    assertThat(explain(setting).state()).isEqualTo(State.ENGINE_INACTIVE);
-    assertThat(explain(setting).message()).isEqualTo("the engine was closed");
+    fixture.engine.close();
+    assertThat(explain(fixture).state()).isEqualTo(State.ENGINE_INACTIVE);
+    assertThat(explain(fixture).message()).isEqualTo("the engine was closed");
   }
 
   @Test
   void anEngineWithoutTheLeaseSaysSo() {
-    Setting setting = new Setting().apply(CLASS);
-    XnsEngine first = leased(setting, "a");
+    EngineFixture fixture = new EngineFixture().apply(CLASS);
+    XnsEngine first = leased(fixture, "a");
     assertThat(first.explain(CLAIM).message()).isEqualTo("the engine was not started");
-    XnsEngine second = leased(setting, "b");
+    XnsEngine second = leased(fixture, "b");
     first.start();
-    setting.time.run();
+    fixture.time.run();
     second.start();
-    setting.now(Setting.claim("restore", "fast", ""));
+    fixture.now(EngineFixture.claim("restore", "fast", ""));
 
     assertThat(first.explain(CLAIM).state()).isEqualTo(State.SERVED);
     assertThat(second.explain(CLAIM).state()).isEqualTo(State.ENGINE_INACTIVE);
@@ -327,32 +327,32 @@ class ExplainTest {
         .isEqualTo("this process stands by: it does not hold the lease");
 
     first.close();
-    setting.pass(Duration.ofMinutes(1));
+    fixture.pass(Duration.ofMinutes(1));
     assertThat(first.explain(CLAIM).message()).isEqualTo("the engine was closed");
     assertThat(second.explain(CLAIM).state()).isEqualTo(State.SERVED);
     second.close();
   }
 
-  private static XnsEngine leased(Setting setting, String identity) {
+  private static XnsEngine leased(EngineFixture fixture, String identity) {
     return XnsEngine.builder()
-        .cluster(setting.cluster)
-        .backend(setting.backend)
+        .cluster(fixture.cluster)
+        .backend(fixture.backend)
         .lease(LeaseOptions.of(ObjectKey.of("xns", "lease"), identity))
-        .time(setting.time)
-        .workers(setting.time)
-        .scheduler(setting.time)
+        .time(fixture.time)
+        .workers(fixture.time)
+        .scheduler(fixture.time)
         .build();
   }
 
   @Test
   void anExplanationIsReadable() {
-    Setting setting =
-        Setting.withSnapshot()
+    EngineFixture fixture =
+        EngineFixture.withSnapshot()
             .apply(ALLOW_DEV.replace("name: backup", "name: other"))
             .addRestore()
             .pass(Duration.ofSeconds(60));
 
-    assertThat(explain(setting))
+    assertThat(explain(fixture))
         .hasToString(
             """
             Claim dev/restore: waiting
@@ -390,10 +390,10 @@ class ExplainTest {
 
   @Test
   void failuresAreReadableToo() {
-    Setting setting = Setting.withSnapshot().apply(ALLOW_DEV);
-    setting.failuresAfter.add(Failures.timeout());
+    EngineFixture fixture = EngineFixture.withSnapshot().apply(ALLOW_DEV);
+    fixture.failuresAfter.add(Failures.timeout());
 
-    assertThat(explain(setting.addRestore()).render())
+    assertThat(explain(fixture.addRestore()).render())
         .startsWith("Claim dev/restore: creating (step CreateVolume)\n  DriverUnavailable: ")
         .contains("\n  Waits for: the driver\n")
         .contains("\n  Next attempt: 2030-01-01T00:00:01Z (in 1 s) at the latest\n")
@@ -403,7 +403,7 @@ class ExplainTest {
 
   @Test
   void explanationsMayBeAskedForWhileTheEngineWorks() throws InterruptedException {
-    InMemoryVolumeBackend backend = InMemoryVolumeBackend.of(Setting.DRIVER);
+    InMemoryVolumeBackend backend = InMemoryVolumeBackend.of(EngineFixture.DRIVER);
     try (InMemoryCluster cluster = InMemoryCluster.builder().binder(true).build();
         XnsEngine engine = XnsEngine.builder().cluster(cluster).backend(backend).build()) {
       engine.start();
@@ -419,7 +419,7 @@ class ExplainTest {
       asking.setUncaughtExceptionHandler((thread, failure) -> broken.add(failure));
       asking.start();
       for (int i = 0; i < 100; i++) {
-        cluster.apply(Setting.claim("c" + i, "fast", ""), "test");
+        cluster.apply(EngineFixture.claim("c" + i, "fast", ""), "test");
       }
       asking.join();
       assertThat(broken).isEmpty();

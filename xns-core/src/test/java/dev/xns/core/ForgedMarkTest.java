@@ -1,10 +1,10 @@
 package dev.xns.core;
 
-import static dev.xns.core.Setting.ALLOW_DEV;
-import static dev.xns.core.Setting.BACKUP;
-import static dev.xns.core.Setting.CLASS;
-import static dev.xns.core.Setting.GRANT;
-import static dev.xns.core.Setting.RESTORE;
+import static dev.xns.core.EngineFixture.ALLOW_DEV;
+import static dev.xns.core.EngineFixture.BACKUP;
+import static dev.xns.core.EngineFixture.CLASS;
+import static dev.xns.core.EngineFixture.GRANT;
+import static dev.xns.core.EngineFixture.RESTORE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xns.api.cluster.ClusterException;
@@ -25,11 +25,11 @@ class ForgedMarkTest extends MarkedClaims {
   @Nested
   class Forgery {
     private String mark() {
-      return String.valueOf(setting.claim(RESTORE).metadata().annotation(MARK));
+      return String.valueOf(fixture.claim(RESTORE).metadata().annotation(MARK));
     }
 
     private void forge(ObjectKey claim, String text) {
-      setting.cluster.edit(
+      fixture.cluster.edit(
           ResourceTypes.PERSISTENT_VOLUME_CLAIMS,
           claim,
           json -> {
@@ -58,38 +58,38 @@ class ForgedMarkTest extends MarkedClaims {
       undecided(SEALED);
       String stolen = mark();
       ObjectKey thief = ObjectKey.of("dev", "thief");
-      setting.delete(ResourceTypes.REFERENCE_GRANTS, GRANT).pass(Duration.ofMinutes(1));
+      fixture.delete(ResourceTypes.REFERENCE_GRANTS, GRANT).pass(Duration.ofMinutes(1));
       engine.close();
-      setting.apply(Setting.restore("thief", "backup", "fast"));
+      fixture.apply(EngineFixture.restore("thief", "backup", "fast"));
       forge(thief, stolen);
-      long calls = setting.provisionCalls();
+      long calls = fixture.provisionCalls();
 
       start(SEALED).pass(Duration.ofHours(1));
 
-      assertThat(setting.provisionCalls()).isEqualTo(calls);
-      assertThat(setting.phase(thief)).isEqualTo("Pending");
+      assertThat(fixture.provisionCalls()).isEqualTo(calls);
+      assertThat(fixture.phase(thief)).isEqualTo("Pending");
     }
 
     @Test
     void aMarkUsedAgainAfterTheGrantIsGoneGivesNothing() {
       undecided(SEALED);
       String old = mark();
-      setting.delete(ResourceTypes.REFERENCE_GRANTS, GRANT).pass(Duration.ofMinutes(1));
-      assertThat(setting.backend.volumes()).isEmpty();
+      fixture.delete(ResourceTypes.REFERENCE_GRANTS, GRANT).pass(Duration.ofMinutes(1));
+      assertThat(fixture.backend.volumes()).isEmpty();
       forge(RESTORE, old);
 
       restart(SEALED);
-      setting.pass(Duration.ofMinutes(1));
+      fixture.pass(Duration.ofMinutes(1));
 
-      assertThat(setting.backend.volumes()).isEmpty();
-      assertThat(setting.volumes()).isEmpty();
+      assertThat(fixture.backend.volumes()).isEmpty();
+      assertThat(fixture.volumes()).isEmpty();
       assertThat(isMarked()).isFalse();
     }
 
     @ParameterizedTest
     @CsvSource({"''", "1", "1 x y", "'1 x {}'", "'9 a b c'"})
     void nonsenseIsNoMarkToRepeat(String text) {
-      setting.apply(ALLOW_DEV).apply(Setting.restore("restore", "backup", "fast"));
+      fixture.apply(ALLOW_DEV).apply(EngineFixture.restore("restore", "backup", "fast"));
       forge(RESTORE, text);
 
       start(SEALED);
@@ -101,20 +101,20 @@ class ForgedMarkTest extends MarkedClaims {
     void aMarkPutBackWhileAnEngineWorksIsNotRepeatedWithoutAGrant() { // invariants 1 and 3
       undecided(SEALED);
       String old = mark();
-      setting.delete(ResourceTypes.REFERENCE_GRANTS, GRANT).pass(Duration.ofMinutes(1));
-      long calls = setting.provisionCalls();
-      long patches = setting.requests.stream().filter(r -> r.key().equals(BACKUP)).count();
+      fixture.delete(ResourceTypes.REFERENCE_GRANTS, GRANT).pass(Duration.ofMinutes(1));
+      long calls = fixture.provisionCalls();
+      long patches = fixture.requests.stream().filter(r -> r.key().equals(BACKUP)).count();
 
       forge(RESTORE, old);
-      setting.cluster.edit(
+      fixture.cluster.edit(
           ResourceTypes.PERSISTENT_VOLUME_CLAIMS,
           RESTORE,
           json ->
               json.withObjectProperty("metadata").withObjectProperty("annotations").put("a", "b"));
-      setting.pass(Duration.ofHours(1));
+      fixture.pass(Duration.ofHours(1));
 
-      assertThat(setting.provisionCalls()).isEqualTo(calls);
-      assertThat(setting.requests.stream().filter(r -> r.key().equals(BACKUP)).count())
+      assertThat(fixture.provisionCalls()).isEqualTo(calls);
+      assertThat(fixture.requests.stream().filter(r -> r.key().equals(BACKUP)).count())
           .isEqualTo(patches);
     }
 
@@ -127,19 +127,19 @@ class ForgedMarkTest extends MarkedClaims {
               .build();
       undecided(honouring);
       String old = mark();
-      setting.failuresBefore.add(Failures.refused());
-      setting.failuresBefore.add(Failures.refused());
-      setting.pass(Duration.ofMinutes(1));
+      fixture.failuresBefore.add(Failures.refused());
+      fixture.failuresBefore.add(Failures.refused());
+      fixture.pass(Duration.ofMinutes(1));
       assertServed();
-      ObjectKey volume = setting.volumes().get(0).key();
-      setting.delete(ResourceTypes.PERSISTENT_VOLUMES, volume);
+      ObjectKey volume = fixture.volumes().get(0).key();
+      fixture.delete(ResourceTypes.PERSISTENT_VOLUMES, volume);
       engine.close();
-      setting.delete(ResourceTypes.REFERENCE_GRANTS, GRANT);
+      fixture.delete(ResourceTypes.REFERENCE_GRANTS, GRANT);
       forge(RESTORE, old);
 
       start(honouring).pass(Duration.ofMinutes(1));
 
-      assertThat(setting.heard).filteredOn("provisioned dev/restore"::equals).hasSize(1);
+      assertThat(fixture.heard).filteredOn("provisioned dev/restore"::equals).hasSize(1);
     }
 
     @Test
@@ -147,13 +147,13 @@ class ForgedMarkTest extends MarkedClaims {
       undecided(SEALED);
 
       assertThat(mark())
-          .startsWith("1 " + setting.calls.get(0).volume() + " ")
+          .startsWith("1 " + fixture.calls.get(0).volume() + " ")
           .doesNotContain("prod", "snapshot", "handle", "{");
     }
 
     @Test
     void theSecretOfARequestIsReadAnew() {
-      setting
+      fixture
           .apply(
               """
               apiVersion: v1
@@ -179,7 +179,7 @@ class ForgedMarkTest extends MarkedClaims {
     @Test
     void aKeyIsMadeOnceAndShared() {
       undecided(SEALED);
-      assertThat(setting.find(ResourceTypes.SECRETS, KEY)).isPresent();
+      assertThat(fixture.find(ResourceTypes.SECRETS, KEY)).isPresent();
 
       restart(SEALED);
 
@@ -188,7 +188,7 @@ class ForgedMarkTest extends MarkedClaims {
 
     @Test
     void withoutPermissionForAKeyMarksSayNothingAndThatIsSaidOnce() {
-      setting.onRequest =
+      fixture.onRequest =
           request -> {
             if (request.type().kind().equals("Secret")) {
               throw new ClusterException("no permission for secrets", Reason.FORBIDDEN);
@@ -196,10 +196,10 @@ class ForgedMarkTest extends MarkedClaims {
           };
       undecided(SEALED);
 
-      assertThat(setting.claim(RESTORE).metadata().annotations()).doesNotContainKey(MARK);
-      assertThat(setting.heard)
+      assertThat(fixture.claim(RESTORE).metadata().annotations()).doesNotContainKey(MARK);
+      assertThat(fixture.heard)
           .containsOnlyOnce("degraded MARK_KEY the key in Secret xns/creations");
-      assertThat(setting.consequences())
+      assertThat(fixture.consequences())
           .singleElement()
           .asString()
           .startsWith("marks hold no request, so that the next process plans their claims anew");
@@ -212,7 +212,7 @@ class ForgedMarkTest extends MarkedClaims {
       undecided(SEALED);
       engine.close();
       deleteClaim();
-      setting.onRequest =
+      fixture.onRequest =
           request -> {
             if (request.type().kind().equals("Secret")) {
               throw new ClusterException("away", Reason.UNAVAILABLE);
@@ -222,8 +222,8 @@ class ForgedMarkTest extends MarkedClaims {
       start(SEALED).pass(Duration.ofSeconds(1));
 
       assertThat(isMarked()).isTrue();
-      setting.onRequest = request -> {};
-      setting.pass(Duration.ofSeconds(10));
+      fixture.onRequest = request -> {};
+      fixture.pass(Duration.ofSeconds(10));
       assertNothingLeft();
     }
 
@@ -231,9 +231,9 @@ class ForgedMarkTest extends MarkedClaims {
     void aKeyThatMayNotBeReadForAWhileIsWaitedForToo() { // found by the simulation
       undecided(SEALED);
       engine.close();
-      setting.delete(ResourceTypes.STORAGE_CLASSES, ObjectKey.clusterScoped("fast"));
-      setting.now(CLASS + "parameters: {tier: gold}");
-      setting.onRequest =
+      fixture.delete(ResourceTypes.STORAGE_CLASSES, ObjectKey.clusterScoped("fast"));
+      fixture.now(CLASS + "parameters: {tier: gold}");
+      fixture.onRequest =
           request -> {
             if (request.type().kind().equals("Secret")) {
               throw new ClusterException("no permission for secrets", Reason.FORBIDDEN);
@@ -243,16 +243,16 @@ class ForgedMarkTest extends MarkedClaims {
       start(SEALED).pass(Duration.ofMinutes(1));
 
       assertThat(isMarked()).isTrue();
-      assertThat(setting.lastWarning(RESTORE))
+      assertThat(fixture.lastWarning(RESTORE))
           .startsWith("ClusterRefused: claim dev/restore is marked, and what that stands for");
-      setting.onRequest = request -> {};
-      setting.pass(Duration.ofMinutes(5));
+      fixture.onRequest = request -> {};
+      fixture.pass(Duration.ofMinutes(5));
       assertServed();
     }
 
     @Test
     void aNamespaceThatIsMissingIsNoReasonToWait() { // found by a review
-      setting.onRequest =
+      fixture.onRequest =
           request -> {
             if (request.type().kind().equals("Secret") && request.verb() == Verb.CREATE) {
               throw new ClusterException("no namespace xns", Reason.NOT_FOUND);
@@ -261,14 +261,14 @@ class ForgedMarkTest extends MarkedClaims {
 
       undecided(SEALED);
 
-      assertThat(setting.heard)
+      assertThat(fixture.heard)
           .containsOnlyOnce("degraded MARK_KEY the key in Secret xns/creations");
-      setting.pass(Duration.ofMinutes(1));
+      fixture.pass(Duration.ofMinutes(1));
       assertServed();
     }
 
     private long created(String kind) {
-      return setting.requests.stream()
+      return fixture.requests.stream()
           .filter(request -> request.verb() == Verb.CREATE)
           .map(ClusterRequest::type)
           .filter(type -> type.kind().equals(kind))

@@ -84,15 +84,15 @@ class GrantExamplesTest {
   @MethodSource("examples")
   void aGrantPermitsWhatItSaysAndNothingElse(
       String letter, String source, String grants, boolean permitted) {
-    Setting setting = setting().now(grants);
+    EngineFixture fixture = fixture().now(grants);
 
-    setting.now(restore(source)).pass(Duration.ofHours(1));
+    fixture.now(restore(source)).pass(Duration.ofHours(1));
 
-    assertThat(setting.phase(RESTORE)).isEqualTo(permitted ? "Bound" : "Pending");
-    assertThat(setting.backend.volumes()).hasSize(permitted ? 2 : 1);
+    assertThat(fixture.phase(RESTORE)).isEqualTo(permitted ? "Bound" : "Pending");
+    assertThat(fixture.backend.volumes()).hasSize(permitted ? 2 : 1);
     if (!permitted) {
-      assertThat(setting.calls).isEmpty();
-      assertThat(setting.warnings(RESTORE))
+      assertThat(fixture.calls).isEmpty();
+      assertThat(fixture.warnings(RESTORE))
           .singleElement()
           .asString()
           .startsWith("RefNotPermitted: claim test/restore may not use");
@@ -101,43 +101,43 @@ class GrantExamplesTest {
 
   @Test
   void aSnapshotWithoutItsGroupIsRefusedWhateverIsGranted() { // XNS-07 n, SRC-08
-    Setting setting = setting().now(grant(FROM, TO));
-    setting.apply(restore(SNAPSHOT));
+    EngineFixture fixture = fixture().now(grant(FROM, TO));
+    fixture.apply(restore(SNAPSHOT));
     // No server takes such a claim any more; one from before that check would still be there.
-    setting.cluster.edit(
+    fixture.cluster.edit(
         ResourceTypes.PERSISTENT_VOLUME_CLAIMS,
         RESTORE,
         json ->
             json.withObjectProperty("spec").withObjectProperty("dataSourceRef").remove("apiGroup"));
 
-    setting.pass(Duration.ofHours(1));
+    fixture.pass(Duration.ofHours(1));
 
-    assertThat(setting.calls).isEmpty();
-    assertThat(setting.lastWarning(RESTORE)).startsWith("SourceGroupWrong: claim test/restore");
+    assertThat(fixture.calls).isEmpty();
+    assertThat(fixture.lastWarning(RESTORE)).startsWith("SourceGroupWrong: claim test/restore");
   }
 
   @Test
   void aPopulatorsClaimIsLeftAloneWhateverIsGranted() { // XNS-07 o, DEF-16
-    Setting setting = setting().now(grant(FROM, "{group: hello.example.com, kind: Hello}"));
+    EngineFixture fixture = fixture().now(grant(FROM, "{group: hello.example.com, kind: Hello}"));
 
-    setting
+    fixture
         .now(restore("{apiGroup: hello.example.com, kind: Hello, name: x, namespace: prod}"))
         .pass(Duration.ofHours(1));
 
-    assertThat(setting.calls).isEmpty();
-    assertThat(setting.warnings(RESTORE)).isEmpty();
-    assertThat(setting.phase(RESTORE)).isEqualTo("Pending");
+    assertThat(fixture.calls).isEmpty();
+    assertThat(fixture.warnings(RESTORE)).isEmpty();
+    assertThat(fixture.phase(RESTORE)).isEqualTo("Pending");
   }
 
-  private static Setting setting() {
-    Setting setting = new Setting().apply(Setting.CLASS).addSnapshot(true).start();
-    setting.now(Setting.claim("data", "fast", "").replace("namespace: dev", "namespace: prod"));
-    setting.calls.clear();
-    return setting;
+  private static EngineFixture fixture() {
+    EngineFixture fixture = new EngineFixture().apply(EngineFixture.CLASS).addSnapshot(true).start();
+    fixture.now(EngineFixture.claim("data", "fast", "").replace("namespace: dev", "namespace: prod"));
+    fixture.calls.clear();
+    return fixture;
   }
 
   private static String restore(String source) {
-    return Setting.claim("restore", "fast", "dataSourceRef: " + source)
+    return EngineFixture.claim("restore", "fast", "dataSourceRef: " + source)
         .replace("namespace: dev", "namespace: test");
   }
 }

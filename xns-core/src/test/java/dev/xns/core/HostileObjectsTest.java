@@ -1,6 +1,6 @@
 package dev.xns.core;
 
-import static dev.xns.core.Setting.DRIVER;
+import static dev.xns.core.EngineFixture.DRIVER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -115,15 +115,15 @@ class HostileObjectsTest {
               "parameters>csi.storage.k8s.io/other"),
           new Subject(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, ObjectKey.of("prod", "data")),
           List.of(),
-          new Subject(ResourceTypes.VOLUME_SNAPSHOTS, Setting.BACKUP),
+          new Subject(ResourceTypes.VOLUME_SNAPSHOTS, EngineFixture.BACKUP),
           List.of(),
-          new Subject(ResourceTypes.VOLUME_SNAPSHOT_CONTENTS, Setting.CONTENT),
+          new Subject(ResourceTypes.VOLUME_SNAPSHOT_CONTENTS, EngineFixture.CONTENT),
           List.of(),
           new Subject(ResourceTypes.VOLUME_ATTRIBUTES_CLASSES, ObjectKey.clusterScoped("gold")),
           List.of("parameters>iops"),
           new Subject(ResourceTypes.VOLUME_ATTACHMENTS, ObjectKey.clusterScoped("attached")),
           List.of(),
-          new Subject(ResourceTypes.REFERENCE_GRANTS, Setting.GRANT),
+          new Subject(ResourceTypes.REFERENCE_GRANTS, EngineFixture.GRANT),
           List.of(),
           new Subject(ResourceTypes.SECRETS, ObjectKey.of("infra", "s-blue")),
           List.of("data>token"));
@@ -164,38 +164,38 @@ class HostileObjectsTest {
   @Property(tries = 400)
   @StatisticsReport(onFailureOnly = true)
   void theEngineLivesOn(@ForAll("sources") String source, @ForAll("changes") List<Change> changes) {
-    Setting setting = new Setting().apply(OBJECTS).addSnapshot(true).start();
-    setting.now(claim("data", "").replace("namespace: dev", "namespace: prod"));
-    setting.now(claim("sibling", "dataSource: {kind: PersistentVolumeClaim, name: target}"));
-    ObjectKey data = setting.volumes().get(0).key();
+    EngineFixture fixture = new EngineFixture().apply(OBJECTS).addSnapshot(true).start();
+    fixture.now(claim("data", "").replace("namespace: dev", "namespace: prod"));
+    fixture.now(claim("sibling", "dataSource: {kind: PersistentVolumeClaim, name: target}"));
+    ObjectKey data = fixture.volumes().get(0).key();
 
-    changes.forEach(change -> edit(setting, change, data));
-    create(setting, claim("target", source), changes);
-    setting.pass(Duration.ofMinutes(30));
+    changes.forEach(change -> edit(fixture, change, data));
+    create(fixture, claim("target", source), changes);
+    fixture.pass(Duration.ofMinutes(30));
     // The source's volume is deleted as it is now, with all that was written into it.
-    setting.delete(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, ObjectKey.of("prod", "data"));
-    setting.pass(Duration.ofMinutes(30));
+    fixture.delete(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, ObjectKey.of("prod", "data"));
+    fixture.pass(Duration.ofMinutes(30));
 
-    setting.deletions.provisions.forEach(request -> PlanOracle.checkRequest(request, request));
-    assertThat(setting.deletions.requests).allSatisfy(r -> assertThat(r.handle()).isNotEmpty());
-    assertThat(setting.backend.violations()).isEmpty();
-    assertThat(setting.calls).hasSizeLessThan(100);
-    assertTold(setting);
-    setting.apply(Setting.CLASS.replace("fast", "sound")).now(Setting.claim("good", "sound", ""));
-    assertThat(setting.phase(GOOD)).isEqualTo("Bound");
+    fixture.deletions.provisions.forEach(request -> PlanOracle.checkRequest(request, request));
+    assertThat(fixture.deletions.requests).allSatisfy(r -> assertThat(r.handle()).isNotEmpty());
+    assertThat(fixture.backend.violations()).isEmpty();
+    assertThat(fixture.calls).hasSizeLessThan(100);
+    assertTold(fixture);
+    fixture.apply(EngineFixture.CLASS.replace("fast", "sound")).now(EngineFixture.claim("good", "sound", ""));
+    assertThat(fixture.phase(GOOD)).isEqualTo("Bound");
   }
 
   /** Either it has its volume, or it is not ours now, or it was told something. */
-  private static void assertTold(Setting setting) {
+  private static void assertTold(EngineFixture fixture) {
     Optional<PersistentVolumeClaim> target =
-        setting.find(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, TARGET);
+        fixture.find(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, TARGET);
     String fate =
         target
             .map(
                 claim ->
                     !text(claim.spec().volumeName()).isEmpty()
                         ? "bound"
-                        : isOurs(setting, claim) ? "ours" : "not ours")
+                        : isOurs(fixture, claim) ? "ours" : "not ours")
             .orElse("refused");
     Statistics.label("target")
         .collect(fate)
@@ -205,19 +205,19 @@ class HostileObjectsTest {
               of.check("ours").percentage(share -> share > 5);
             });
     if (fate.equals("ours")) {
-      assertThat(setting.heard)
+      assertThat(fixture.heard)
           .anySatisfy(text -> assertThat(text).matches("(waiting|failed) dev/target \\w+"));
-      assertThat(setting.warnings(TARGET))
+      assertThat(fixture.warnings(TARGET))
           .isNotEmpty()
           .allSatisfy(message -> assertThat(message).contains("claim dev/target"));
     }
   }
 
-  private static boolean isOurs(Setting setting, PersistentVolumeClaim claim) {
+  private static boolean isOurs(EngineFixture fixture, PersistentVolumeClaim claim) {
     String beta = claim.metadata().annotation("volume.beta.kubernetes.io/storage-class");
     String className = beta != null ? beta : text(claim.spec().storageClassName());
     Optional<StorageClass> storageClass =
-        setting.find(ResourceTypes.STORAGE_CLASSES, ObjectKey.clusterScoped(className));
+        fixture.find(ResourceTypes.STORAGE_CLASSES, ObjectKey.clusterScoped(className));
     var source =
         claim.spec().dataSource() != null
             ? claim.spec().dataSource()
@@ -239,11 +239,11 @@ class HostileObjectsTest {
             .orElse(true);
   }
 
-  private static void edit(Setting setting, Change change, ObjectKey volumeOfData) {
+  private static void edit(EngineFixture fixture, Change change, ObjectKey volumeOfData) {
     Subject subject = change.subject();
     if (!subject.equals(THE_TARGET)) {
       edit(
-          setting,
+          fixture,
           subject.type(),
           subject.equals(VOLUME_OF_DATA) ? volumeOfData : subject.key(),
           change);
@@ -251,33 +251,33 @@ class HostileObjectsTest {
   }
 
   private static <T extends KubernetesObject> void edit(
-      Setting setting, ResourceType<T> type, ObjectKey key, Change change) {
+      EngineFixture fixture, ResourceType<T> type, ObjectKey key, Change change) {
     try {
-      setting.cluster.edit(
+      fixture.cluster.edit(
           type, key, json -> Places.write(json, change.place(), VALUES.get(change.choice())));
     } catch (ClusterException | UnsupportedOperationException e) {
       // A server would not take it either.
-      setting.heard.add("refused " + change);
+      fixture.heard.add("refused " + change);
     }
-    setting.time.run();
+    fixture.time.run();
   }
 
-  private static void create(Setting setting, String claim, List<Change> changes) {
+  private static void create(EngineFixture fixture, String claim, List<Change> changes) {
     try {
       var json = (ObjectNode) YAML.readTree(claim);
       changes.stream()
           .filter(change -> change.subject().equals(THE_TARGET))
           .forEach(change -> Places.write(json, change.place(), VALUES.get(change.choice())));
-      setting.now(json.toString());
+      fixture.now(json.toString());
     } catch (ClusterException | ManifestException e) {
-      setting.heard.add("refused " + claim);
+      fixture.heard.add("refused " + claim);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   private static String claim(String name, String source) {
-    return Setting.claim(name, "fast", source)
+    return EngineFixture.claim(name, "fast", source)
         .replace("hostpath.csi.xns.dev}", "hostpath.csi.xns.dev, k: blue}");
   }
 

@@ -1,6 +1,6 @@
 package dev.xns.core;
 
-import static dev.xns.core.Setting.CLASS;
+import static dev.xns.core.EngineFixture.CLASS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -59,7 +59,7 @@ class LeaseTest {
                 }
               })
           .build();
-  private final InMemoryVolumeBackend backend = InMemoryVolumeBackend.of(Setting.DRIVER);
+  private final InMemoryVolumeBackend backend = InMemoryVolumeBackend.of(EngineFixture.DRIVER);
 
   private void refuse(ClusterRequest request, boolean after) {
     if (refusal != null
@@ -106,7 +106,7 @@ class LeaseTest {
   }
 
   private void addClaim(String name) {
-    cluster.apply(Setting.claim(name, "fast", ""), "test");
+    cluster.apply(EngineFixture.claim(name, "fast", ""), "test");
     time.run();
   }
 
@@ -228,14 +228,14 @@ class LeaseTest {
   @Test
   void whoLosesTheLeaseWritesNothingMore() {
     cluster.apply(CLASS, "test");
-    var setting = new ArrayList<String>();
+    var fixture = new ArrayList<String>();
     InMemoryVolumeBackend slow =
-        InMemoryVolumeBackend.builder(Setting.DRIVER)
+        InMemoryVolumeBackend.builder(EngineFixture.DRIVER)
             .interceptor(
                 new dev.xns.core.memory.BackendInterceptor() {
                   @Override
                   public void after(dev.xns.core.memory.BackendCall call) {
-                    setting.add(call.toString());
+                    fixture.add(call.toString());
                     refusal = new ClusterException("no connection", Reason.UNAVAILABLE);
                     time.advance(Duration.ofSeconds(30)); // the call returns late
                   }
@@ -255,7 +255,7 @@ class LeaseTest {
 
     addClaim("one");
 
-    assertThat(setting).hasSize(1);
+    assertThat(fixture).hasSize(1);
     assertThat(volumes()).isZero();
   }
 

@@ -1,9 +1,9 @@
 package dev.xns.core;
 
-import static dev.xns.core.Setting.ALLOW_DEV;
-import static dev.xns.core.Setting.CLASS;
-import static dev.xns.core.Setting.DRIVER;
-import static dev.xns.core.Setting.RESTORE;
+import static dev.xns.core.EngineFixture.ALLOW_DEV;
+import static dev.xns.core.EngineFixture.CLASS;
+import static dev.xns.core.EngineFixture.DRIVER;
+import static dev.xns.core.EngineFixture.RESTORE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xns.api.model.ObjectKey;
@@ -24,19 +24,19 @@ abstract class MarkedClaims {
   static final EngineOptions ALWAYS =
       EngineOptions.builder().marks(marks -> marks.key(KEY).mode(MarkMode.ALWAYS)).build();
 
-  final Setting setting = new Setting(SEALED).apply(CLASS).addSnapshot(true);
-  XnsEngine engine = setting.engine;
+  final EngineFixture fixture = new EngineFixture(SEALED).apply(CLASS).addSnapshot(true);
+  XnsEngine engine = fixture.engine;
 
   @AfterEach
   void theBackendWasTreatedWell() {
-    assertThat(setting.backend.violations()).isEmpty();
+    assertThat(fixture.backend.violations()).isEmpty();
   }
 
-  Setting start(EngineOptions options) {
-    engine = setting.engine(options, null);
+  EngineFixture start(EngineOptions options) {
+    engine = fixture.engine(options, null);
     engine.start();
-    setting.time.run();
-    return setting;
+    fixture.time.run();
+    return fixture;
   }
 
   /** The process ends with everything it knew; another one begins. */
@@ -46,37 +46,37 @@ abstract class MarkedClaims {
   }
 
   void undecided(EngineOptions options) {
-    setting.apply(ALLOW_DEV);
+    fixture.apply(ALLOW_DEV);
     start(options);
-    setting.failuresAfter.add(Failures.timeout());
-    setting.addRestore();
-    assertThat(setting.backend.volumes()).hasSize(1);
+    fixture.failuresAfter.add(Failures.timeout());
+    fixture.addRestore();
+    assertThat(fixture.backend.volumes()).hasSize(1);
     assertThat(isMarked()).isTrue();
   }
 
   boolean isMarked() {
-    return setting.claim(RESTORE).metadata().hasFinalizer(MARK);
+    return fixture.claim(RESTORE).metadata().hasFinalizer(MARK);
   }
 
   void deleteClaim() {
-    setting.delete(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, RESTORE);
+    fixture.delete(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, RESTORE);
   }
 
   void assertServed() {
-    assertThat(setting.phase(RESTORE)).isEqualTo("Bound");
-    assertThat(setting.theVolume().files()).containsKey("greeting");
-    assertThat(setting.claim(RESTORE).metadata().finalizers()).doesNotContain(MARK);
-    assertThat(setting.claim(RESTORE).metadata().annotations()).doesNotContainKey(MARK);
+    assertThat(fixture.phase(RESTORE)).isEqualTo("Bound");
+    assertThat(fixture.theVolume().files()).containsKey("greeting");
+    assertThat(fixture.claim(RESTORE).metadata().finalizers()).doesNotContain(MARK);
+    assertThat(fixture.claim(RESTORE).metadata().annotations()).doesNotContainKey(MARK);
   }
 
   void assertNothingLeft() {
-    assertThat(setting.find(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, RESTORE)).isEmpty();
-    assertThat(setting.volumes()).isEmpty();
-    assertThat(setting.backend.volumes()).isEmpty();
+    assertThat(fixture.find(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, RESTORE)).isEmpty();
+    assertThat(fixture.volumes()).isEmpty();
+    assertThat(fixture.backend.volumes()).isEmpty();
   }
 
   long patchesOfClaims() {
-    return setting.requests.stream().filter(MarkedClaims::isPatchOfClaim).count();
+    return fixture.requests.stream().filter(MarkedClaims::isPatchOfClaim).count();
   }
 
   static boolean isPatchOfClaim(ClusterRequest request) {

@@ -1,8 +1,8 @@
 package dev.xns.core;
 
-import static dev.xns.core.Setting.ALLOW_DEV;
-import static dev.xns.core.Setting.GRANT;
-import static dev.xns.core.Setting.RESTORE;
+import static dev.xns.core.EngineFixture.ALLOW_DEV;
+import static dev.xns.core.EngineFixture.GRANT;
+import static dev.xns.core.EngineFixture.RESTORE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xns.api.Fate;
@@ -36,7 +36,7 @@ class MarkingTest extends MarkedClaims {
   class WhenAmbiguous {
     @Test
     void aClaimIsNotMarkedAsLongAsAllGoesWell() {
-      setting.apply(ALLOW_DEV);
+      fixture.apply(ALLOW_DEV);
 
       start(SEALED).addRestore();
 
@@ -46,8 +46,8 @@ class MarkingTest extends MarkedClaims {
 
     @Test
     void aDefiniteFailureMarksNothing() {
-      setting.apply(ALLOW_DEV);
-      setting.failuresBefore.add(Failures.of(Kind.REFUSED, Fate.DID_NOT_HAPPEN));
+      fixture.apply(ALLOW_DEV);
+      fixture.failuresBefore.add(Failures.of(Kind.REFUSED, Fate.DID_NOT_HAPPEN));
 
       start(SEALED).addRestore().pass(Duration.ofSeconds(1));
 
@@ -58,12 +58,12 @@ class MarkingTest extends MarkedClaims {
     @Test
     void aClaimIsMarkedOnceAndCleanedWhenItsOutcomeIsKnown() {
       undecided(SEALED);
-      setting.failuresAfter.add(Failures.timeout());
+      fixture.failuresAfter.add(Failures.timeout());
 
-      setting.pass(Duration.ofSeconds(10));
+      fixture.pass(Duration.ofSeconds(10));
 
       assertServed();
-      assertThat(setting.provisionCalls()).isEqualTo(3);
+      assertThat(fixture.provisionCalls()).isEqualTo(3);
       assertThat(patchesOfClaims()).isEqualTo(2);
     }
 
@@ -71,15 +71,15 @@ class MarkingTest extends MarkedClaims {
     void markingDoesNotShortenTheBackOff() {
       undecided(SEALED);
 
-      setting.pass(Duration.ofMillis(999));
+      fixture.pass(Duration.ofMillis(999));
 
-      assertThat(setting.provisionCalls()).isEqualTo(1);
+      assertThat(fixture.provisionCalls()).isEqualTo(1);
     }
 
     @Test
     void aVolumeThatCannotBeSavedMarksItsClaim() { // DEF-40
-      setting.apply(ALLOW_DEV);
-      setting.onRequest =
+      fixture.apply(ALLOW_DEV);
+      fixture.onRequest =
           request -> {
             if (request.type().kind().equals("PersistentVolume") && request.verb() == Verb.CREATE) {
               throw new ClusterException("away", Reason.UNAVAILABLE);
@@ -89,7 +89,7 @@ class MarkingTest extends MarkedClaims {
       assertThat(isMarked()).isTrue();
       engine.close();
       deleteClaim();
-      setting.onRequest = request -> {};
+      fixture.onRequest = request -> {};
 
       start(SEALED).pass(Duration.ofMinutes(1));
 
@@ -102,21 +102,21 @@ class MarkingTest extends MarkedClaims {
 
       deleteClaim();
 
-      assertThat(setting.provisionCalls()).as("asked at once").isEqualTo(2);
-      setting.pass(Duration.ofSeconds(1));
+      assertThat(fixture.provisionCalls()).as("asked at once").isEqualTo(2);
+      fixture.pass(Duration.ofSeconds(1));
       assertNothingLeft();
     }
 
     @Test
     void aVolumeThatIsRemovedAgainMarksItsClaimUntilItIsGone() { // found by the simulation
-      setting.apply(ALLOW_DEV);
+      fixture.apply(ALLOW_DEV);
       var marked = new ArrayList<Boolean>();
-      setting.duringCall =
+      fixture.duringCall =
           call -> {
             if (call.verb() == BackendCall.Verb.DELETE) {
               marked.add(isMarked());
             } else {
-              setting.delete(ResourceTypes.REFERENCE_GRANTS, GRANT);
+              fixture.delete(ResourceTypes.REFERENCE_GRANTS, GRANT);
             }
           };
 
@@ -124,47 +124,47 @@ class MarkingTest extends MarkedClaims {
 
       assertThat(marked).containsExactly(true);
       assertThat(isMarked()).isFalse();
-      assertThat(setting.backend.volumes()).isEmpty();
+      assertThat(fixture.backend.volumes()).isEmpty();
     }
 
     @Test
     void aMarkThatMayNotHaveBeenWrittenIsWrittenAgain() { // found by the simulation
-      setting.apply(ALLOW_DEV);
+      fixture.apply(ALLOW_DEV);
       var once = new AtomicBoolean(true);
-      setting.onRequest =
+      fixture.onRequest =
           request -> {
             if (isPatchOfClaim(request) && once.getAndSet(false)) {
               throw new ClusterException(
                   "connection lost", Reason.UNAVAILABLE, Fate.MAY_HAVE_HAPPENED, null, null);
             }
           };
-      setting.failuresAfter.addAll(List.of(Failures.timeout(), Failures.timeout()));
+      fixture.failuresAfter.addAll(List.of(Failures.timeout(), Failures.timeout()));
       start(SEALED).addRestore();
       assertThat(isMarked()).isFalse();
 
-      setting.pass(Duration.ofSeconds(1));
+      fixture.pass(Duration.ofSeconds(1));
 
       assertThat(isMarked()).isTrue();
-      setting.pass(Duration.ofSeconds(2));
+      fixture.pass(Duration.ofSeconds(2));
       assertServed();
     }
 
     @Test
     void aClaimThatMayNotBePatchedIsServedAllTheSame() {
-      setting.apply(ALLOW_DEV);
-      setting.onRequest =
+      fixture.apply(ALLOW_DEV);
+      fixture.onRequest =
           request -> {
             if (isPatchOfClaim(request)) {
               throw new ClusterException("no permission to patch claims", Reason.FORBIDDEN);
             }
           };
-      setting.failuresAfter.add(Failures.timeout());
+      fixture.failuresAfter.add(Failures.timeout());
 
       start(SEALED).addRestore().pass(Duration.ofSeconds(1));
 
       assertServed();
-      assertThat(setting.heard).containsOnlyOnce("degraded CLAIM_MARKS persistentvolumeclaims/v1");
-      assertThat(setting.consequences())
+      assertThat(fixture.heard).containsOnlyOnce("degraded CLAIM_MARKS persistentvolumeclaims/v1");
+      assertThat(fixture.consequences())
           .singleElement()
           .asString()
           .startsWith("claims are served without marks");
@@ -175,13 +175,13 @@ class MarkingTest extends MarkedClaims {
   class Always {
     @Test
     void aClaimIsMarkedBeforeTheFirstCall() {
-      setting.apply(ALLOW_DEV);
-      setting.duringCall = call -> assertThat(isMarked()).isTrue();
+      fixture.apply(ALLOW_DEV);
+      fixture.duringCall = call -> assertThat(isMarked()).isTrue();
 
       start(ALWAYS).addRestore();
 
       assertServed();
-      assertThat(setting.provisionCalls()).isEqualTo(1);
+      assertThat(fixture.provisionCalls()).isEqualTo(1);
       assertThat(patchesOfClaims()).isEqualTo(2);
     }
 
@@ -190,8 +190,8 @@ class MarkingTest extends MarkedClaims {
         value = Reason.class,
         names = {"UNAVAILABLE", "FORBIDDEN"})
     void nothingBeginsWithoutAMark(Reason reason) {
-      setting.apply(ALLOW_DEV);
-      setting.onRequest =
+      fixture.apply(ALLOW_DEV);
+      fixture.onRequest =
           request -> {
             if (isPatchOfClaim(request)) {
               throw new ClusterException("the server says " + reason, reason);
@@ -200,37 +200,37 @@ class MarkingTest extends MarkedClaims {
 
       start(ALWAYS).addRestore().pass(Duration.ofMinutes(1));
 
-      assertThat(setting.calls).isEmpty();
-      assertThat(setting.consequences())
+      assertThat(fixture.calls).isEmpty();
+      assertThat(fixture.consequences())
           .isEqualTo(
               reason == Reason.FORBIDDEN
                   ? List.of("claims wait: nothing is begun for one that is not marked")
                   : List.of());
-      assertThat(setting.lastWarning(RESTORE))
+      assertThat(fixture.lastWarning(RESTORE))
           .isEqualTo(
               "ClaimNotMarked: claim dev/restore could not be marked as being worked on, and"
                   + " nothing is begun before that: the server says "
                   + reason);
-      setting.onRequest = request -> {};
-      setting.pass(Duration.ofMinutes(5));
+      fixture.onRequest = request -> {};
+      fixture.pass(Duration.ofMinutes(5));
       assertServed();
     }
 
     @Test
     void aMarkThatMayBeOnComesOffIfNothingBegins() { // found by reading
-      setting.apply(ALLOW_DEV);
+      fixture.apply(ALLOW_DEV);
       var refusals = new ArrayDeque<>(List.of(Fate.MAY_HAVE_HAPPENED, Fate.DID_NOT_HAPPEN));
-      setting.onRequest =
+      fixture.onRequest =
           request -> {
             if (isPatchOfClaim(request) && !refusals.isEmpty()) {
               Fate fate = refusals.remove();
               if (fate == Fate.MAY_HAVE_HAPPENED) {
-                setting.cluster.edit(
+                fixture.cluster.edit(
                     ResourceTypes.PERSISTENT_VOLUME_CLAIMS,
                     RESTORE,
                     json -> json.withObjectProperty("metadata").putArray("finalizers").add(MARK));
               } else {
-                setting.cluster.delete(ResourceTypes.REFERENCE_GRANTS, GRANT, Preconditions.NONE);
+                fixture.cluster.delete(ResourceTypes.REFERENCE_GRANTS, GRANT, Preconditions.NONE);
               }
               throw new ClusterException("no", Reason.UNAVAILABLE, fate, null, null);
             }
@@ -239,14 +239,14 @@ class MarkingTest extends MarkedClaims {
       start(ALWAYS).addRestore().pass(Duration.ofMinutes(1));
 
       assertThat(refusals).isEmpty();
-      assertThat(setting.calls).isEmpty();
+      assertThat(fixture.calls).isEmpty();
       assertThat(isMarked()).isFalse();
     }
 
     @Test
     void aGrantRevokedBetweenTwoAttemptsToMarkMeansNoMark() { // found by the simulation
-      setting.apply(ALLOW_DEV);
-      setting.onRequest =
+      fixture.apply(ALLOW_DEV);
+      fixture.onRequest =
           request -> {
             if (request.type().kind().equals("Secret")) {
               throw new ClusterException(
@@ -254,28 +254,28 @@ class MarkingTest extends MarkedClaims {
             }
           };
       start(ALWAYS).addRestore();
-      setting.onRequest = request -> {};
+      fixture.onRequest = request -> {};
 
-      setting.delete(ResourceTypes.REFERENCE_GRANTS, GRANT).pass(Duration.ofMinutes(1));
+      fixture.delete(ResourceTypes.REFERENCE_GRANTS, GRANT).pass(Duration.ofMinutes(1));
 
       assertThat(patchesOfClaims()).isZero();
-      assertThat(setting.heard).last().isEqualTo("waiting dev/restore RefNotPermitted");
+      assertThat(fixture.heard).last().isEqualTo("waiting dev/restore RefNotPermitted");
     }
 
     @Test
     void aGrantRevokedWhileMarkingMeansNoCall() { // invariant 1
-      setting.apply(ALLOW_DEV);
-      setting.onRequest =
+      fixture.apply(ALLOW_DEV);
+      fixture.onRequest =
           request -> {
             if (isPatchOfClaim(request)) {
-              setting.onRequest = later -> {};
-              setting.delete(ResourceTypes.REFERENCE_GRANTS, GRANT);
+              fixture.onRequest = later -> {};
+              fixture.delete(ResourceTypes.REFERENCE_GRANTS, GRANT);
             }
           };
 
       start(ALWAYS).addRestore().pass(Duration.ofMinutes(1));
 
-      assertThat(setting.calls).isEmpty();
+      assertThat(fixture.calls).isEmpty();
       assertThat(isMarked()).isFalse();
     }
   }
@@ -283,14 +283,14 @@ class MarkingTest extends MarkedClaims {
   @ParameterizedTest
   @EnumSource(MarkMode.class)
   void whatTwentyRestoresCost(MarkMode mode) { // XNS-20: 3 reads and 3 to 4 writes for each
-    setting.apply(ALLOW_DEV);
+    fixture.apply(ALLOW_DEV);
     start(EngineOptions.builder().marks(marks -> marks.mode(mode).key(KEY)).build());
-    setting.requests.clear();
+    fixture.requests.clear();
 
     for (int i = 0; i < 20; i++) {
-      setting.addRestore("restore-" + i);
+      fixture.addRestore("restore-" + i);
     }
-    setting.pass(Duration.ofSeconds(10));
+    fixture.pass(Duration.ofSeconds(10));
 
     var expected =
         new TreeMap<>(
@@ -303,7 +303,7 @@ class MarkingTest extends MarkedClaims {
           Map.of("PATCH PersistentVolumeClaim", 40L, "GET Secret", 1L, "CREATE Secret", 1L));
     }
     var actual = new TreeMap<String, Long>();
-    for (ClusterRequest request : setting.requests) {
+    for (ClusterRequest request : fixture.requests) {
       actual.merge(request.verb() + " " + request.type().kind(), 1L, Long::sum);
     }
     assertThat(actual).isEqualTo(expected);
@@ -313,28 +313,28 @@ class MarkingTest extends MarkedClaims {
   void anObjectOursEndedDoesNotComeBackWithALateEvent() {
     undecided(SEALED);
     deleteClaim();
-    setting.pass(Duration.ofMinutes(10));
+    fixture.pass(Duration.ofMinutes(10));
 
     assertNothingLeft();
-    assertThat(setting.time.pendingTimers()).isZero();
+    assertThat(fixture.time.pendingTimers()).isZero();
   }
 
   @Test
   void theWayOutIsToTakeTheFinalizerOffByHand() {
     undecided(SEALED);
     for (int i = 0; i < 100; i++) {
-      setting.failuresBefore.add(Failures.timeout());
+      fixture.failuresBefore.add(Failures.timeout());
     }
     deleteClaim();
-    var claim = setting.claim(RESTORE).metadata();
+    var claim = fixture.claim(RESTORE).metadata();
 
-    setting.cluster.patch(
+    fixture.cluster.patch(
         ResourceTypes.PERSISTENT_VOLUME_CLAIMS,
         RESTORE,
         Patch.finalizers(claim, claim.finalizersWithout(MARK)));
 
-    setting.time.run();
-    assertThat(setting.find(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, RESTORE)).isEmpty();
+    fixture.time.run();
+    assertThat(fixture.find(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, RESTORE)).isEmpty();
   }
 
   @Test

@@ -1,7 +1,7 @@
 package dev.xns.core;
 
-import static dev.xns.core.Setting.CLASS;
-import static dev.xns.core.Setting.RESTORE;
+import static dev.xns.core.EngineFixture.CLASS;
+import static dev.xns.core.EngineFixture.RESTORE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xns.api.Subscription;
@@ -25,14 +25,14 @@ import org.junit.jupiter.api.Test;
 
 /** What becomes of a volume once the driver has made it. */
 class OutcomeTest {
-  private static final String CLAIM = Setting.claim("restore", "fast", "");
+  private static final String CLAIM = EngineFixture.claim("restore", "fast", "");
 
-  private final Setting setting = new Setting().apply(CLASS);
+  private final EngineFixture fixture = new EngineFixture().apply(CLASS);
 
   @Test
   void aVolumeIsSavedThoughItsClaimIsGoneAndThenDeleted() { // STORE-04, STATE-04
     var refusing = new AtomicBoolean(true);
-    setting.onRequest =
+    fixture.onRequest =
         request -> {
           if (request.verb() == Verb.CREATE
               && request.type().equals(ResourceTypes.PERSISTENT_VOLUMES)
@@ -40,28 +40,28 @@ class OutcomeTest {
             throw new ClusterException("no connection", Reason.UNAVAILABLE);
           }
         };
-    setting.start().now(CLAIM);
-    setting.delete(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, RESTORE).pass(Duration.ofHours(1));
-    assertThat(setting.backend.volumes()).hasSize(1);
+    fixture.start().now(CLAIM);
+    fixture.delete(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, RESTORE).pass(Duration.ofHours(1));
+    assertThat(fixture.backend.volumes()).hasSize(1);
 
     refusing.set(false);
-    setting.pass(Duration.ofMinutes(5));
+    fixture.pass(Duration.ofMinutes(5));
 
-    assertThat(setting.heard).contains("provisioned dev/restore");
-    assertThat(setting.heard).last().asString().startsWith("deleted pvc-");
-    assertThat(setting.backend.volumes()).isEmpty();
-    assertThat(setting.volumes()).isEmpty();
-    assertThat(setting.provisionCalls()).as("made once, STORE-05").isEqualTo(1);
+    assertThat(fixture.heard).contains("provisioned dev/restore");
+    assertThat(fixture.heard).last().asString().startsWith("deleted pvc-");
+    assertThat(fixture.backend.volumes()).isEmpty();
+    assertThat(fixture.volumes()).isEmpty();
+    assertThat(fixture.provisionCalls()).as("made once, STORE-05").isEqualTo(1);
   }
 
   @Test
   void whoMadeAVolumeIsWrittenIntoIt() { // START-15, PV-09
-    long start = setting.time.millis();
-    setting.start().now(CLAIM);
-    assertThat(setting.volumes().get(0).spec().csi().volumeAttributes())
+    long start = fixture.time.millis();
+    fixture.start().now(CLAIM);
+    assertThat(fixture.volumes().get(0).spec().csi().volumeAttributes())
         .extractingByKey("storage.kubernetes.io/csiProvisionerIdentity")
         .asString()
-        .matches(start + "-[0-9]{1,4}-" + Pattern.quote(Setting.DRIVER));
+        .matches(start + "-[0-9]{1,4}-" + Pattern.quote(EngineFixture.DRIVER));
   }
 
   @Test
@@ -69,22 +69,22 @@ class OutcomeTest {
     var answer = new AtomicLong(5);
     XnsEngine engine =
         XnsEngine.builder()
-            .cluster(setting.cluster)
-            .backend(new OfThisSize(setting.backend, answer))
-            .time(setting.time)
-            .workers(setting.time)
-            .scheduler(setting.time)
+            .cluster(fixture.cluster)
+            .backend(new OfThisSize(fixture.backend, answer))
+            .time(fixture.time)
+            .workers(fixture.time)
+            .scheduler(fixture.time)
             .build();
     engine.start();
-    setting.now(CLAIM);
+    fixture.now(CLAIM);
 
-    assertThat(setting.backend.volumes()).isEmpty();
-    assertThat(setting.warnings(RESTORE).get(0))
+    assertThat(fixture.backend.volumes()).isEmpty();
+    assertThat(fixture.warnings(RESTORE).get(0))
         .startsWith("DriverNonsense: claim dev/restore: the driver made volume pvc-")
         .contains("with 5 bytes, but 1073741824 were asked for");
     answer.set(0);
-    setting.pass(Duration.ofSeconds(1));
-    assertThat(setting.phase(RESTORE)).isEqualTo("Bound");
+    fixture.pass(Duration.ofSeconds(1));
+    assertThat(fixture.phase(RESTORE)).isEqualTo("Bound");
   }
 
   /** Another backend, lying about sizes. */

@@ -36,7 +36,7 @@ class PermissionsPageTest {
 
   /** A class with a secret; claims wait for their node. */
   private static final String DELAYED =
-      Setting.CLASS
+      EngineFixture.CLASS
           + """
           volumeBindingMode: WaitForFirstConsumer
           parameters:
@@ -44,7 +44,7 @@ class PermissionsPageTest {
             csi.storage.k8s.io/secret-namespace: infra
           """;
 
-  private final Setting setting = new Setting();
+  private final EngineFixture fixture = new EngineFixture();
 
   @Test
   void everyRequestIsCoveredAndNothingElseIsAskedFor() throws IOException {
@@ -92,23 +92,23 @@ class PermissionsPageTest {
    * Restore, clone, reschedule and deletion, with everything that a driver and a class can have.
    */
   private List<ClusterRequest> busyLife() {
-    setting.backend.features(EnumSet.allOf(BackendFeature.class));
+    fixture.backend.features(EnumSet.allOf(BackendFeature.class));
     var engine =
         XnsEngine.builder()
-            .cluster(setting.cluster)
-            .backend(setting.backend)
+            .cluster(fixture.cluster)
+            .backend(fixture.backend)
             .options(
                 EngineOptions.builder()
                     .marks(marks -> marks.mode(MarkMode.ALWAYS).key(ObjectKey.of("xns", "key")))
                     .build())
             .lease(LeaseOptions.of(ObjectKey.of("xns", "lease"), "me"))
-            .time(setting.time)
-            .workers(setting.time)
-            .scheduler(setting.time)
+            .time(fixture.time)
+            .workers(fixture.time)
+            .scheduler(fixture.time)
             .build();
-    setting
+    fixture
         .apply(DELAYED)
-        .apply(Setting.ALLOW_DEV)
+        .apply(EngineFixture.ALLOW_DEV)
         .addSnapshot(true)
         .apply(
             """
@@ -134,31 +134,31 @@ class PermissionsPageTest {
     engine.start();
     String selected = "dev, volume.kubernetes.io/selected-node: ";
     onceOutdated(ResourceTypes.VOLUME_SNAPSHOTS, Verb.PATCH, Reason.CONFLICT);
-    setting.now(Setting.restore("restore", "backup", "fast").replace("dev}", selected + "n1}"));
-    setting.pass(Duration.ofSeconds(2));
+    fixture.now(EngineFixture.restore("restore", "backup", "fast").replace("dev}", selected + "n1}"));
+    fixture.pass(Duration.ofSeconds(2));
     onceOutdated(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, Verb.PATCH, Reason.CONFLICT);
-    setting.now(
-        Setting.claim("clone", "fast", "dataSource: {kind: PersistentVolumeClaim, name: restore}")
+    fixture.now(
+        EngineFixture.claim("clone", "fast", "dataSource: {kind: PersistentVolumeClaim, name: restore}")
             .replace("dev}", selected + "n1}"));
-    setting.pass(Duration.ofSeconds(2));
+    fixture.pass(Duration.ofSeconds(2));
     onceOutdated(ResourceTypes.PERSISTENT_VOLUMES, Verb.CREATE, Reason.ALREADY_EXISTS);
-    setting.now(Setting.claim("taken", "fast", "").replace("dev}", selected + "n1}"));
-    setting.now(Setting.claim("lost", "fast", "").replace("dev}", selected + "gone}"));
-    setting.now(Setting.claim("waiting", "absent", ""));
-    setting.pass(Duration.ofHours(2)); // its event is counted up
-    setting.cluster.delete(
-        ResourceTypes.PERSISTENT_VOLUME_CLAIMS, Setting.RESTORE, Preconditions.NONE);
-    setting.requests.remove(setting.requests.size() - 1); // ours
-    setting.pass(Duration.ofSeconds(2));
+    fixture.now(EngineFixture.claim("taken", "fast", "").replace("dev}", selected + "n1}"));
+    fixture.now(EngineFixture.claim("lost", "fast", "").replace("dev}", selected + "gone}"));
+    fixture.now(EngineFixture.claim("waiting", "absent", ""));
+    fixture.pass(Duration.ofHours(2)); // its event is counted up
+    fixture.cluster.delete(
+        ResourceTypes.PERSISTENT_VOLUME_CLAIMS, EngineFixture.RESTORE, Preconditions.NONE);
+    fixture.requests.remove(fixture.requests.size() - 1); // ours
+    fixture.pass(Duration.ofSeconds(2));
     engine.close();
-    return setting.requests;
+    return fixture.requests;
   }
 
   private void onceOutdated(ResourceType<?> type, Verb verb, Reason reason) {
-    setting.onRequest =
+    fixture.onRequest =
         request -> {
           if (request.type().equals(type) && request.verb() == verb) {
-            setting.onRequest = later -> {};
+            fixture.onRequest = later -> {};
             throw new ClusterException("not now", reason);
           }
         };

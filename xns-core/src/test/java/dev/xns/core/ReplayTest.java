@@ -1,11 +1,11 @@
 package dev.xns.core;
 
-import static dev.xns.core.Setting.ALLOW_DEV;
-import static dev.xns.core.Setting.BACKUP;
-import static dev.xns.core.Setting.CLASS;
-import static dev.xns.core.Setting.CONTENT;
-import static dev.xns.core.Setting.GRANT;
-import static dev.xns.core.Setting.RESTORE;
+import static dev.xns.core.EngineFixture.ALLOW_DEV;
+import static dev.xns.core.EngineFixture.BACKUP;
+import static dev.xns.core.EngineFixture.CLASS;
+import static dev.xns.core.EngineFixture.CONTENT;
+import static dev.xns.core.EngineFixture.GRANT;
+import static dev.xns.core.EngineFixture.RESTORE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xns.api.Fate;
@@ -32,7 +32,7 @@ class ReplayTest extends MarkedClaims {
     void aNewProcessRepeatsTheSameRequestWhateverHasChanged() { // REQ-15, DEF-33
       undecided(SEALED);
       engine.close();
-      setting
+      fixture
           .delete(ResourceTypes.STORAGE_CLASSES, ObjectKey.clusterScoped("fast"))
           .now(CLASS + "parameters: {tier: gold}")
           .delete(ResourceTypes.VOLUME_SNAPSHOTS, BACKUP)
@@ -41,7 +41,7 @@ class ReplayTest extends MarkedClaims {
       start(SEALED).pass(Duration.ofSeconds(10));
 
       assertServed(); // the backend refuses a repeated request that differs
-      assertThat(setting.find(ResourceTypes.VOLUME_SNAPSHOTS, BACKUP)).isEmpty();
+      assertThat(fixture.find(ResourceTypes.VOLUME_SNAPSHOTS, BACKUP)).isEmpty();
     }
 
     @Test
@@ -60,14 +60,14 @@ class ReplayTest extends MarkedClaims {
     void aGrantRevokedWhileNoProcessRunsMeansThatTheVolumeIsRemoved() { // DEF-08
       undecided(SEALED);
       engine.close();
-      setting.delete(ResourceTypes.REFERENCE_GRANTS, GRANT);
+      fixture.delete(ResourceTypes.REFERENCE_GRANTS, GRANT);
 
       start(SEALED).pass(Duration.ofSeconds(10));
 
-      assertThat(setting.backend.volumes()).isEmpty();
-      assertThat(setting.volumes()).isEmpty();
+      assertThat(fixture.backend.volumes()).isEmpty();
+      assertThat(fixture.volumes()).isEmpty();
       assertThat(isMarked()).isFalse();
-      setting.now(ALLOW_DEV);
+      fixture.now(ALLOW_DEV);
       assertServed();
     }
 
@@ -75,15 +75,15 @@ class ReplayTest extends MarkedClaims {
     void aVolumeIsNotHandedOutBeforeGrantsAreKnown() {
       undecided(SEALED);
       engine.close();
-      setting.cluster.fail(ResourceTypes.REFERENCE_GRANTS, Reason.FORBIDDEN);
+      fixture.cluster.fail(ResourceTypes.REFERENCE_GRANTS, Reason.FORBIDDEN);
 
       start(SEALED).pass(Duration.ofSeconds(10));
 
-      assertThat(setting.backend.volumes()).hasSize(1);
-      assertThat(setting.volumes()).isEmpty();
-      assertThat(setting.lastWarning(RESTORE)).startsWith("GrantsUnknown: claim dev/restore waits");
-      setting.cluster.heal(ResourceTypes.REFERENCE_GRANTS);
-      setting.pass(Duration.ofSeconds(10));
+      assertThat(fixture.backend.volumes()).hasSize(1);
+      assertThat(fixture.volumes()).isEmpty();
+      assertThat(fixture.lastWarning(RESTORE)).startsWith("GrantsUnknown: claim dev/restore waits");
+      fixture.cluster.heal(ResourceTypes.REFERENCE_GRANTS);
+      fixture.pass(Duration.ofSeconds(10));
       assertServed();
     }
 
@@ -91,7 +91,7 @@ class ReplayTest extends MarkedClaims {
     void aVolumeOfADeletedClaimNeedsNoGrantToBeRemoved() {
       undecided(SEALED);
       engine.close();
-      setting.cluster.fail(ResourceTypes.REFERENCE_GRANTS, Reason.FORBIDDEN);
+      fixture.cluster.fail(ResourceTypes.REFERENCE_GRANTS, Reason.FORBIDDEN);
       deleteClaim();
 
       start(SEALED).pass(Duration.ofSeconds(10));
@@ -102,39 +102,39 @@ class ReplayTest extends MarkedClaims {
     @Test
     void aMarkWhoseVolumeIsSavedIsTakenOff() {
       undecided(SEALED);
-      setting.onRequest =
+      fixture.onRequest =
           request -> {
             if (request.verb() == Verb.PATCH) {
               throw new ClusterException("away", Reason.UNAVAILABLE);
             }
           };
-      setting.pass(Duration.ofSeconds(1));
-      assertThat(setting.phase(RESTORE)).isEqualTo("Bound");
-      assertThat(setting.heard).last().isEqualTo("failed dev/restore ClusterRefused");
-      setting.onRequest = request -> {};
-      long calls = setting.provisionCalls();
+      fixture.pass(Duration.ofSeconds(1));
+      assertThat(fixture.phase(RESTORE)).isEqualTo("Bound");
+      assertThat(fixture.heard).last().isEqualTo("failed dev/restore ClusterRefused");
+      fixture.onRequest = request -> {};
+      long calls = fixture.provisionCalls();
 
       restart(SEALED);
 
       assertServed();
-      assertThat(setting.provisionCalls()).isEqualTo(calls);
+      assertThat(fixture.provisionCalls()).isEqualTo(calls);
     }
 
     @Test
     void theSourceStaysProtectedFromTheOldProcessToTheNew() { // invariant 4
       undecided(SEALED);
       engine.close();
-      setting.delete(ResourceTypes.VOLUME_SNAPSHOTS, BACKUP);
+      fixture.delete(ResourceTypes.VOLUME_SNAPSHOTS, BACKUP);
       for (int i = 0; i < 6; i++) {
-        setting.failuresBefore.add(Failures.timeout());
+        fixture.failuresBefore.add(Failures.timeout());
       }
 
       start(SEALED).pass(Duration.ofSeconds(30));
 
-      assertThat(setting.find(ResourceTypes.VOLUME_SNAPSHOTS, BACKUP)).isPresent();
-      setting.pass(Duration.ofMinutes(2));
+      assertThat(fixture.find(ResourceTypes.VOLUME_SNAPSHOTS, BACKUP)).isPresent();
+      fixture.pass(Duration.ofMinutes(2));
       assertServed();
-      assertThat(setting.find(ResourceTypes.VOLUME_SNAPSHOTS, BACKUP)).isEmpty();
+      assertThat(fixture.find(ResourceTypes.VOLUME_SNAPSHOTS, BACKUP)).isEmpty();
     }
 
     @ParameterizedTest
@@ -145,45 +145,45 @@ class ReplayTest extends MarkedClaims {
       // invariant 4, found by the simulation
       undecided(SEALED);
       engine.close();
-      setting.delete(ResourceTypes.VOLUME_SNAPSHOTS, BACKUP);
-      setting.cluster.fail(ResourceTypes.VOLUME_SNAPSHOTS, reason);
+      fixture.delete(ResourceTypes.VOLUME_SNAPSHOTS, BACKUP);
+      fixture.cluster.fail(ResourceTypes.VOLUME_SNAPSHOTS, reason);
       for (int i = 0; i < 6; i++) {
-        setting.failuresBefore.add(Failures.timeout());
+        fixture.failuresBefore.add(Failures.timeout());
       }
 
       start(SEALED).pass(Duration.ofSeconds(1));
-      setting.cluster.heal(ResourceTypes.VOLUME_SNAPSHOTS);
-      setting.pass(Duration.ofSeconds(20));
+      fixture.cluster.heal(ResourceTypes.VOLUME_SNAPSHOTS);
+      fixture.pass(Duration.ofSeconds(20));
 
-      assertThat(setting.find(ResourceTypes.VOLUME_SNAPSHOTS, BACKUP)).isPresent();
-      setting.pass(Duration.ofMinutes(5));
+      assertThat(fixture.find(ResourceTypes.VOLUME_SNAPSHOTS, BACKUP)).isPresent();
+      fixture.pass(Duration.ofMinutes(5));
       assertServed();
-      assertThat(setting.find(ResourceTypes.VOLUME_SNAPSHOTS, BACKUP)).isEmpty();
+      assertThat(fixture.find(ResourceTypes.VOLUME_SNAPSHOTS, BACKUP)).isEmpty();
     }
 
     @Test
     void whatIsSettledMeanwhileIsNotRepeated() { // found by the simulation
       undecided(SEALED);
       engine.close();
-      setting.delete(ResourceTypes.REFERENCE_GRANTS, GRANT);
-      setting.onRequest =
+      fixture.delete(ResourceTypes.REFERENCE_GRANTS, GRANT);
+      fixture.onRequest =
           request -> {
             if (request.verb() == Verb.GET && request.key().equals(RESTORE)) {
               // The last write of the process before arrives only now.
-              setting.onRequest = later -> {};
-              var claim = setting.claim(RESTORE).metadata();
-              setting.cluster.patch(
+              fixture.onRequest = later -> {};
+              var claim = fixture.claim(RESTORE).metadata();
+              fixture.cluster.patch(
                   ResourceTypes.PERSISTENT_VOLUME_CLAIMS,
                   RESTORE,
                   Patch.finalizers(claim, claim.finalizersWithout(MARK)));
             }
           };
-      long calls = setting.provisionCalls();
+      long calls = fixture.provisionCalls();
 
       start(SEALED).pass(Duration.ofMinutes(1));
 
-      assertThat(setting.provisionCalls()).isEqualTo(calls);
-      assertThat(setting.heard).last().isEqualTo("waiting dev/restore RefNotPermitted");
+      assertThat(fixture.provisionCalls()).isEqualTo(calls);
+      assertThat(fixture.heard).last().isEqualTo("waiting dev/restore RefNotPermitted");
     }
 
     @Test
@@ -205,7 +205,7 @@ class ReplayTest extends MarkedClaims {
 
     private void denyNext(int times) {
       for (int i = 0; i < times; i++) {
-        setting.failuresBefore.add(Failures.refused());
+        fixture.failuresBefore.add(Failures.refused());
       }
     }
 
@@ -216,36 +216,36 @@ class ReplayTest extends MarkedClaims {
 
       deleteClaim();
       assertThat(isMarked()).isTrue();
-      assertThat(setting.lastWarning(RESTORE)).endsWith("may have made the volume");
-      setting.pass(aMinute);
+      assertThat(fixture.lastWarning(RESTORE)).endsWith("may have made the volume");
+      fixture.pass(aMinute);
 
       assertNothingLeft();
     }
 
     @Test
     void threeDenialsInARowAre() {
-      setting.apply(ALLOW_DEV);
+      fixture.apply(ALLOW_DEV);
       start(SEALED);
-      setting.failuresBefore.add(Failures.timeout());
-      setting.addRestore();
+      fixture.failuresBefore.add(Failures.timeout());
+      fixture.addRestore();
       denyNext(3);
 
       deleteClaim();
-      setting.pass(aMinute);
+      fixture.pass(aMinute);
 
       assertNothingLeft();
-      assertThat(setting.provisionCalls()).isEqualTo(4);
+      assertThat(fixture.provisionCalls()).isEqualTo(4);
     }
 
     @Test
     void anotherAmbiguousCallBeginsTheCountAnew() {
       undecided(SEALED);
       denyNext(2);
-      setting.failuresBefore.add(Failures.timeout());
+      fixture.failuresBefore.add(Failures.timeout());
       denyNext(2);
 
       deleteClaim();
-      setting.pass(aMinute);
+      fixture.pass(aMinute);
 
       assertNothingLeft();
     }
@@ -264,13 +264,13 @@ class ReplayTest extends MarkedClaims {
 
     @Test
     void aFirstDenialIsBelievedAtOnce() {
-      setting.apply(ALLOW_DEV);
+      fixture.apply(ALLOW_DEV);
       denyNext(1);
       start(SEALED).addRestore();
 
       deleteClaim();
 
-      assertThat(setting.provisionCalls()).isEqualTo(1);
+      assertThat(fixture.provisionCalls()).isEqualTo(1);
       assertNothingLeft();
     }
   }
@@ -282,7 +282,7 @@ class ReplayTest extends MarkedClaims {
     @Test
     void aClaimDeletedWhileNoProcessRunsLeavesNoVolume() {
       undecided(NO_KEY);
-      assertThat(setting.claim(RESTORE).metadata().annotations()).doesNotContainKey(MARK);
+      assertThat(fixture.claim(RESTORE).metadata().annotations()).doesNotContainKey(MARK);
       engine.close();
       deleteClaim();
 
@@ -305,14 +305,14 @@ class ReplayTest extends MarkedClaims {
       undecided(NO_KEY);
       engine.close();
       deleteClaim();
-      setting.delete(ResourceTypes.REFERENCE_GRANTS, GRANT);
-      long calls = setting.provisionCalls();
+      fixture.delete(ResourceTypes.REFERENCE_GRANTS, GRANT);
+      long calls = fixture.provisionCalls();
 
       start(NO_KEY).pass(Duration.ofHours(1));
 
-      assertThat(setting.provisionCalls()).isEqualTo(calls);
+      assertThat(fixture.provisionCalls()).isEqualTo(calls);
       assertThat(isMarked()).isTrue();
-      setting.now(ALLOW_DEV).pass(Duration.ofSeconds(1));
+      fixture.now(ALLOW_DEV).pass(Duration.ofSeconds(1));
       assertNothingLeft();
     }
 
@@ -320,7 +320,7 @@ class ReplayTest extends MarkedClaims {
     void oneDenialIsNotBelievedWhoeverAskedFirst() { // found by a review
       undecided(NO_KEY);
       engine.close();
-      setting.failuresBefore.add(Failures.of(Kind.EXHAUSTED, Fate.DID_NOT_HAPPEN));
+      fixture.failuresBefore.add(Failures.of(Kind.EXHAUSTED, Fate.DID_NOT_HAPPEN));
       deleteClaim();
 
       start(NO_KEY).pass(Duration.ofMinutes(1));
@@ -332,7 +332,7 @@ class ReplayTest extends MarkedClaims {
     void aSecretThatIsMissingDoesNotLoseTheMark() {
       undecided(NO_KEY);
       engine.close();
-      setting
+      fixture
           .delete(ResourceTypes.STORAGE_CLASSES, ObjectKey.clusterScoped("fast"))
           .now(
               CLASS
@@ -341,7 +341,7 @@ class ReplayTest extends MarkedClaims {
 
       start(NO_KEY).pass(Duration.ofMinutes(1));
 
-      assertThat(setting.heard).last().isEqualTo("failed dev/restore SecretUnavailable");
+      assertThat(fixture.heard).last().isEqualTo("failed dev/restore SecretUnavailable");
       assertThat(isMarked()).isTrue();
     }
   }
@@ -357,12 +357,12 @@ class ReplayTest extends MarkedClaims {
               .marks(marks -> marks.key(KEY))
               .sources(sources -> sources.crossNamespace(false))
               .build());
-      setting.pass(Duration.ofMinutes(1));
+      fixture.pass(Duration.ofMinutes(1));
 
-      assertThat(setting.backend.volumes()).isEmpty();
+      assertThat(fixture.backend.volumes()).isEmpty();
       assertThat(isMarked()).isFalse();
       // What kinds are followed is told beside the work, in an order of its own.
-      assertThat(setting.heard)
+      assertThat(fixture.heard)
           .filteredOn(told -> told.contains(" dev/restore "))
           .last()
           .isEqualTo("waiting dev/restore CrossNamespaceDisabled");
@@ -379,22 +379,22 @@ class ReplayTest extends MarkedClaims {
               .marks(marks -> marks.key(KEY))
               .build());
 
-      setting.delete(ResourceTypes.REFERENCE_GRANTS, GRANT).pass(Duration.ofSeconds(1));
+      fixture.delete(ResourceTypes.REFERENCE_GRANTS, GRANT).pass(Duration.ofSeconds(1));
 
       assertServed();
     }
 
     @Test
     void whatWasNotBegunWaitsForAGrant() {
-      setting.apply(ALLOW_DEV);
-      setting.failuresBefore.add(Failures.refused());
+      fixture.apply(ALLOW_DEV);
+      fixture.failuresBefore.add(Failures.refused());
       start(EngineOptions.builder().sources(sources -> sources.honourStarted(true)).build())
           .addRestore();
 
-      setting.delete(ResourceTypes.REFERENCE_GRANTS, GRANT).pass(Duration.ofHours(1));
+      fixture.delete(ResourceTypes.REFERENCE_GRANTS, GRANT).pass(Duration.ofHours(1));
 
-      assertThat(setting.backend.volumes()).isEmpty();
-      assertThat(setting.heard).last().isEqualTo("waiting dev/restore RefNotPermitted");
+      assertThat(fixture.backend.volumes()).isEmpty();
+      assertThat(fixture.heard).last().isEqualTo("waiting dev/restore RefNotPermitted");
     }
   }
 }

@@ -1,10 +1,10 @@
 package dev.xns.core;
 
-import static dev.xns.core.Setting.ALLOW_DEV;
-import static dev.xns.core.Setting.BACKUP;
-import static dev.xns.core.Setting.CLASS;
-import static dev.xns.core.Setting.GRANT;
-import static dev.xns.core.Setting.RESTORE;
+import static dev.xns.core.EngineFixture.ALLOW_DEV;
+import static dev.xns.core.EngineFixture.BACKUP;
+import static dev.xns.core.EngineFixture.CLASS;
+import static dev.xns.core.EngineFixture.GRANT;
+import static dev.xns.core.EngineFixture.RESTORE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -23,23 +23,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RestoreTest {
   @Test
   void aGrantedClaimGetsAVolumeWithTheSnapshotsData() { // XNS-08, XNS-11, XNS-12
-    Setting setting = Setting.withSnapshot().apply(ALLOW_DEV).addRestore();
+    EngineFixture fixture = EngineFixture.withSnapshot().apply(ALLOW_DEV).addRestore();
 
-    assertThat(setting.phase(RESTORE)).isEqualTo("Bound");
-    assertThat(setting.theVolume().files()).containsEntry("greeting", "hello");
-    assertThat(setting.claim(RESTORE).spec().volumeName())
-        .isEqualTo("pvc-" + setting.claim(RESTORE).metadata().uid());
-    assertThat(setting.heard)
+    assertThat(fixture.phase(RESTORE)).isEqualTo("Bound");
+    assertThat(fixture.theVolume().files()).containsEntry("greeting", "hello");
+    assertThat(fixture.claim(RESTORE).spec().volumeName())
+        .isEqualTo("pvc-" + fixture.claim(RESTORE).metadata().uid());
+    assertThat(fixture.heard)
         .contains("use dev/restore of prod/backup by prod/allow-dev", "provisioned dev/restore");
   }
 
   @Test
   void withoutAGrantNothingHappensAndTheClaimIsToldHowTheGrantMustLook() { // GRANT-12
-    Setting setting = Setting.withSnapshot().addRestore();
+    EngineFixture fixture = EngineFixture.withSnapshot().addRestore();
 
-    assertThat(setting.backend.volumes()).isEmpty();
-    assertThat(setting.calls).isEmpty();
-    assertThat(setting.warnings(RESTORE))
+    assertThat(fixture.backend.volumes()).isEmpty();
+    assertThat(fixture.calls).isEmpty();
+    assertThat(fixture.warnings(RESTORE))
         .containsExactly(
             "RefNotPermitted: claim dev/restore may not use VolumeSnapshot prod/backup: no"
                 + " ReferenceGrant in namespace prod permits it. Its owner can create a"
@@ -50,8 +50,8 @@ class RestoreTest {
 
   @Test
   void aDeniedClaimReadsTheSameWhetherTheSourceExistsOrNot() { // GRANT-12, DEF-13, invariant 3
-    Setting with = Setting.withSnapshot().addRestore().pass(Duration.ofHours(1));
-    Setting without = new Setting().apply(CLASS).start().addRestore().pass(Duration.ofHours(1));
+    EngineFixture with = EngineFixture.withSnapshot().addRestore().pass(Duration.ofHours(1));
+    EngineFixture without = new EngineFixture().apply(CLASS).start().addRestore().pass(Duration.ofHours(1));
 
     assertThat(with.cluster.list(ResourceTypes.EVENTS))
         .extracting("reason", "message", "count", "firstTimestamp", "lastTimestamp")
@@ -73,26 +73,26 @@ class RestoreTest {
 
   @Test
   void aDeniedClaimChangesNothingInTheSourcesNamespace() { // XNS-10, DEF-04
-    Setting setting = Setting.withSnapshot();
-    var before = setting.cluster.json(ResourceTypes.VOLUME_SNAPSHOTS, BACKUP);
+    EngineFixture fixture = EngineFixture.withSnapshot();
+    var before = fixture.cluster.json(ResourceTypes.VOLUME_SNAPSHOTS, BACKUP);
 
-    setting.addRestore().pass(Duration.ofHours(1));
+    fixture.addRestore().pass(Duration.ofHours(1));
 
-    assertThat(setting.cluster.json(ResourceTypes.VOLUME_SNAPSHOTS, BACKUP)).isEqualTo(before);
-    assertThat(setting.requests)
+    assertThat(fixture.cluster.json(ResourceTypes.VOLUME_SNAPSHOTS, BACKUP)).isEqualTo(before);
+    assertThat(fixture.requests)
         .filteredOn(request -> request.key().namespace().equals("prod"))
         .isEmpty();
   }
 
   @Test
   void theGrantedClaimCostsOneVolumeTwoEventsAndTwoPatchesOfItsSourceAndNotOneRead() { // budget
-    Setting setting = Setting.withSnapshot().apply(ALLOW_DEV);
-    setting.requests.clear();
+    EngineFixture fixture = EngineFixture.withSnapshot().apply(ALLOW_DEV);
+    fixture.requests.clear();
 
-    setting.addRestore().pass(Duration.ofSeconds(1));
+    fixture.addRestore().pass(Duration.ofSeconds(1));
 
-    assertThat(setting.phase(RESTORE)).isEqualTo("Bound");
-    assertThat(setting.requests)
+    assertThat(fixture.phase(RESTORE)).isEqualTo("Bound");
+    assertThat(fixture.requests)
         .extracting(ClusterRequest::verb, request -> request.type().kind())
         .containsExactlyInAnyOrder(
             tuple(Verb.PATCH, "VolumeSnapshot"),
@@ -105,29 +105,29 @@ class RestoreTest {
   @ParameterizedTest
   @ValueSource(strings = {"namespace: dev", "namespace: \"\""})
   void theOwnNamespaceNeedsNoGrant(String namespace) { // SRC-03, SRC-06, DEF-14
-    Setting setting = new Setting().apply(CLASS).addSnapshot(true);
-    var snapshot = setting.cluster.json(ResourceTypes.VOLUME_SNAPSHOTS, BACKUP).orElseThrow();
-    setting.apply(
+    EngineFixture fixture = new EngineFixture().apply(CLASS).addSnapshot(true);
+    var snapshot = fixture.cluster.json(ResourceTypes.VOLUME_SNAPSHOTS, BACKUP).orElseThrow();
+    fixture.apply(
         snapshot.toString().replace("\"prod\"", "\"dev\"").replaceAll("\"uid\":\"[^\"]*\",?", ""));
     String uid =
-        setting
+        fixture
             .find(ResourceTypes.VOLUME_SNAPSHOTS, ObjectKey.of("dev", "backup"))
             .orElseThrow()
             .metadata()
             .uid();
-    setting.cluster.edit(
+    fixture.cluster.edit(
         ResourceTypes.VOLUME_SNAPSHOT_CONTENTS,
-        Setting.CONTENT,
+        EngineFixture.CONTENT,
         json ->
             json.withObjectProperty("spec")
                 .withObjectProperty("volumeSnapshotRef")
                 .put("namespace", "dev")
                 .put("uid", uid));
 
-    setting
+    fixture
         .start()
         .now(
-            Setting.claim(
+            EngineFixture.claim(
                 "restore",
                 "fast",
                 "dataSourceRef: {apiGroup: snapshot.storage.k8s.io, kind: VolumeSnapshot, name:"
@@ -135,73 +135,73 @@ class RestoreTest {
                     + namespace
                     + "}"));
 
-    assertThat(setting.phase(RESTORE)).isEqualTo("Bound");
-    assertThat(setting.theVolume().files()).containsKey("greeting");
+    assertThat(fixture.phase(RESTORE)).isEqualTo("Bound");
+    assertThat(fixture.theVolume().files()).containsKey("greeting");
   }
 
   @Test
   void aPlainClaimGetsAnEmptyVolume() { // SRC-04
-    Setting setting = new Setting().apply(CLASS).start();
+    EngineFixture fixture = new EngineFixture().apply(CLASS).start();
 
-    setting.now(Setting.claim("plain", "fast", ""));
+    fixture.now(EngineFixture.claim("plain", "fast", ""));
 
-    assertThat(setting.phase(ObjectKey.of("dev", "plain"))).isEqualTo("Bound");
-    assertThat(setting.theVolume().files()).isEmpty();
-    assertThat(setting.theVolume().request().content()).isNull();
+    assertThat(fixture.phase(ObjectKey.of("dev", "plain"))).isEqualTo("Bound");
+    assertThat(fixture.theVolume().files()).isEmpty();
+    assertThat(fixture.theVolume().request().content()).isNull();
   }
 
   @Test
   void manyClaimsRestoreOneSnapshotEachIntoAVolumeOfItsOwn() {
-    Setting setting = Setting.withSnapshot().apply(ALLOW_DEV);
+    EngineFixture fixture = EngineFixture.withSnapshot().apply(ALLOW_DEV);
     List<String> names = IntStream.range(0, 300).mapToObj(i -> "restore-" + i).toList();
 
-    names.forEach(name -> setting.apply(Setting.restore(name, "backup", "fast")));
-    setting.time.run();
+    names.forEach(name -> fixture.apply(EngineFixture.restore(name, "backup", "fast")));
+    fixture.time.run();
 
     assertThat(names)
         .allSatisfy(
-            name -> assertThat(setting.phase(ObjectKey.of("dev", name))).isEqualTo("Bound"));
-    assertThat(setting.backend.volumes()).hasSize(300);
-    assertThat(setting.backend.violations()).isEmpty();
+            name -> assertThat(fixture.phase(ObjectKey.of("dev", name))).isEqualTo("Bound"));
+    assertThat(fixture.backend.volumes()).hasSize(300);
+    assertThat(fixture.backend.violations()).isEmpty();
   }
 
   @Test
   void aClaimThatIsDeletedBeforeItIsGrantedLeavesNothingBehind() {
-    Setting setting = Setting.withSnapshot().addRestore();
+    EngineFixture fixture = EngineFixture.withSnapshot().addRestore();
 
-    setting.delete(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, RESTORE).now(ALLOW_DEV);
+    fixture.delete(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, RESTORE).now(ALLOW_DEV);
 
-    setting.pass(Duration.ofHours(1));
-    assertThat(setting.calls).isEmpty();
-    assertThat(setting.time.pendingTimers()).isZero();
+    fixture.pass(Duration.ofHours(1));
+    assertThat(fixture.calls).isEmpty();
+    assertThat(fixture.time.pendingTimers()).isZero();
   }
 
   @Test
   void revocationAfterSuccessChangesNothing() { // XNS-13
-    Setting setting = Setting.withSnapshot().apply(ALLOW_DEV).addRestore();
+    EngineFixture fixture = EngineFixture.withSnapshot().apply(ALLOW_DEV).addRestore();
 
-    setting.delete(ResourceTypes.REFERENCE_GRANTS, GRANT).pass(Duration.ofHours(1));
+    fixture.delete(ResourceTypes.REFERENCE_GRANTS, GRANT).pass(Duration.ofHours(1));
 
-    assertThat(setting.phase(RESTORE)).isEqualTo("Bound");
-    assertThat(setting.backend.volumes()).hasSize(1);
+    assertThat(fixture.phase(RESTORE)).isEqualTo("Bound");
+    assertThat(fixture.backend.volumes()).hasSize(1);
   }
 
   @Test
   void aPopulatorsClaimIsLeftToThePopulatorWithoutAnyGrant() { // SRC-10, DEF-16, XNS-19
-    Setting setting = Setting.withSnapshot();
+    EngineFixture fixture = EngineFixture.withSnapshot();
 
-    setting
+    fixture
         .now(
-            Setting.claim(
+            EngineFixture.claim(
                 "restore",
                 "fast",
                 "dataSourceRef: {apiGroup: hello.example.com, kind: Hello, name: x, namespace:"
                     + " prod}"))
         .pass(Duration.ofHours(1));
 
-    assertThat(setting.calls).isEmpty();
-    assertThat(setting.warnings(RESTORE)).isEmpty();
-    assertThat(setting.cluster.list(ResourceTypes.EVENTS))
+    assertThat(fixture.calls).isEmpty();
+    assertThat(fixture.warnings(RESTORE)).isEmpty();
+    assertThat(fixture.cluster.list(ResourceTypes.EVENTS))
         .singleElement()
         .satisfies(event -> assertThat(event.message()).contains("populator"));
   }
@@ -210,7 +210,7 @@ class RestoreTest {
   void aServerWithItsGateOffDropsTheReferenceWhichNobodyCanSee() { // DEF-19, XNS-01
     var cluster = InMemoryCluster.builder().crossNamespaceGate(false).build();
 
-    cluster.apply(Setting.restore("restore", "backup", "fast"), "test");
+    cluster.apply(EngineFixture.restore("restore", "backup", "fast"), "test");
 
     var claim = cluster.list(ResourceTypes.PERSISTENT_VOLUME_CLAIMS).get(0);
     assertThat(claim.spec().dataSourceRef()).isNull();

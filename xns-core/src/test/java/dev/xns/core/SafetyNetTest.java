@@ -1,8 +1,8 @@
 package dev.xns.core;
 
-import static dev.xns.core.Setting.CLASS;
-import static dev.xns.core.Setting.GRANT;
-import static dev.xns.core.Setting.RESTORE;
+import static dev.xns.core.EngineFixture.CLASS;
+import static dev.xns.core.EngineFixture.GRANT;
+import static dev.xns.core.EngineFixture.RESTORE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xns.api.grant.GrantDecision;
@@ -16,16 +16,16 @@ class SafetyNetTest {
   @Test
   void whatNobodyAnnouncesIsSeenAfterTheLongestPause() { // CONST-07
     var decision = new AtomicReference<GrantDecision>(GrantDecision.Denied.DENIED);
-    Setting setting = new Setting().apply(CLASS).addSnapshot(true);
-    setting.engine(EngineOptions.defaults(), reference -> decision.get()).start();
-    setting.addRestore();
-    assertThat(setting.heard).last().isEqualTo("waiting dev/restore RefNotPermitted");
+    EngineFixture fixture = new EngineFixture().apply(CLASS).addSnapshot(true);
+    fixture.engine(EngineOptions.defaults(), reference -> decision.get()).start();
+    fixture.addRestore();
+    assertThat(fixture.heard).last().isEqualTo("waiting dev/restore RefNotPermitted");
 
     decision.set(new GrantDecision.Allowed(GRANT));
-    setting.pass(Duration.ofSeconds(299));
-    assertThat(setting.phase(RESTORE)).isEqualTo("Pending");
-    setting.pass(Duration.ofSeconds(1));
+    fixture.pass(Duration.ofSeconds(299));
+    assertThat(fixture.phase(RESTORE)).isEqualTo("Pending");
+    fixture.pass(Duration.ofSeconds(1));
 
-    assertThat(setting.phase(RESTORE)).isEqualTo("Bound");
+    assertThat(fixture.phase(RESTORE)).isEqualTo("Bound");
   }
 }

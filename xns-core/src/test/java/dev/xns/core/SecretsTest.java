@@ -1,8 +1,8 @@
 package dev.xns.core;
 
-import static dev.xns.core.Setting.ALLOW_DEV;
-import static dev.xns.core.Setting.CLASS;
-import static dev.xns.core.Setting.RESTORE;
+import static dev.xns.core.EngineFixture.ALLOW_DEV;
+import static dev.xns.core.EngineFixture.CLASS;
+import static dev.xns.core.EngineFixture.RESTORE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
@@ -36,7 +36,7 @@ class SecretsTest {
   private static final ObjectKey KEY = ObjectKey.of("infra", "restore-key");
   private static final Secrets CONTENT = Secrets.of(Map.of("token", "open sesame"));
 
-  private final Setting setting = new Setting().apply(ALLOW_DEV).addSnapshot(true);
+  private final EngineFixture fixture = new EngineFixture().apply(ALLOW_DEV).addSnapshot(true);
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
   private static String secret(String token) {
@@ -67,26 +67,26 @@ class SecretsTest {
     assertThat(log.list)
         .isNotEmpty()
         .allSatisfy(line -> assertThat(line.toString()).doesNotContain("sesame"));
-    assertThat(setting.cluster.list(ResourceTypes.EVENTS).toString()).doesNotContain("sesame");
-    assertThat(setting.volumes().toString()).doesNotContain("sesame");
-    assertThat(setting.backend.violations()).isEmpty();
+    assertThat(fixture.cluster.list(ResourceTypes.EVENTS).toString()).doesNotContain("sesame");
+    assertThat(fixture.volumes().toString()).doesNotContain("sesame");
+    assertThat(fixture.backend.violations()).isEmpty();
   }
 
   private long reads() {
-    return setting.requests.stream()
+    return fixture.requests.stream()
         .filter(r -> r.verb() == Verb.GET && r.type().equals(ResourceTypes.SECRETS))
         .count();
   }
 
   @Test
   void theContentReachesTheDriverAndTheReferencesTheVolume() { // SECRET-06, PV-04 to 06, PV-11
-    setting.apply(WITH_SECRETS).apply(SECRET).start().addRestore();
+    fixture.apply(WITH_SECRETS).apply(SECRET).start().addRestore();
 
-    assertThat(setting.phase(RESTORE)).isEqualTo("Bound");
-    assertThat(setting.theVolume().request().secrets()).isEqualTo(CONTENT);
-    assertThat(setting.theVolume().request().parameters()).isEmpty();
+    assertThat(fixture.phase(RESTORE)).isEqualTo("Bound");
+    assertThat(fixture.theVolume().request().secrets()).isEqualTo(CONTENT);
+    assertThat(fixture.theVolume().request().parameters()).isEmpty();
     assertThat(reads()).isEqualTo(1);
-    var volume = setting.volumes().get(0);
+    var volume = fixture.volumes().get(0);
     assertThat(volume.metadata().annotations())
         .containsEntry("volume.kubernetes.io/provisioner-deletion-secret-name", KEY.name())
         .containsEntry("volume.kubernetes.io/provisioner-deletion-secret-namespace", "infra")
@@ -103,139 +103,139 @@ class SecretsTest {
 
   @Test
   void theDeletionGetsTheSecretToo() { // DEL-07
-    setting.apply(WITH_SECRETS).apply(SECRET).start().addRestore();
-    String handle = setting.theVolume().handle();
+    fixture.apply(WITH_SECRETS).apply(SECRET).start().addRestore();
+    String handle = fixture.theVolume().handle();
 
-    setting.delete(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, RESTORE);
+    fixture.delete(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, RESTORE);
 
-    assertThat(setting.backend.volumes()).isEmpty();
-    assertThat(setting.deletions.requests).containsExactly(new DeletionRequest(handle, CONTENT));
+    assertThat(fixture.backend.volumes()).isEmpty();
+    assertThat(fixture.deletions.requests).containsExactly(new DeletionRequest(handle, CONTENT));
   }
 
   @Test
   void aMissingSecretIsWaitedForWithBackOff() { // SECRET-06
-    setting.apply(WITH_SECRETS).start().addRestore().pass(Duration.ofSeconds(1 + 2));
+    fixture.apply(WITH_SECRETS).start().addRestore().pass(Duration.ofSeconds(1 + 2));
 
-    assertThat(setting.calls).isEmpty();
+    assertThat(fixture.calls).isEmpty();
     assertThat(reads()).isEqualTo(3);
-    assertThat(setting.lastWarning(RESTORE))
+    assertThat(fixture.lastWarning(RESTORE))
         .isEqualTo(
             "SecretUnavailable: claim dev/restore: the secret that StorageClass fast names for the"
                 + " driver is needed: Secret infra/restore-key does not exist: create it");
-    setting.now(SECRET).pass(Duration.ofSeconds(4));
-    assertThat(setting.theVolume().request().secrets()).isEqualTo(CONTENT);
+    fixture.now(SECRET).pass(Duration.ofSeconds(4));
+    assertThat(fixture.theVolume().request().secrets()).isEqualTo(CONTENT);
   }
 
   @Test
   void anUnreadableSecretIsExplained() { // SECRET-06, SECRET-08
-    setting.onRequest =
+    fixture.onRequest =
         request -> {
           if (request.type().equals(ResourceTypes.SECRETS)) {
             throw new ClusterException("sesame is forbidden", ClusterException.Reason.FORBIDDEN);
           }
         };
-    setting.apply(WITH_SECRETS).apply(SECRET).start().addRestore();
+    fixture.apply(WITH_SECRETS).apply(SECRET).start().addRestore();
 
-    assertThat(setting.lastWarning(RESTORE))
+    assertThat(fixture.lastWarning(RESTORE))
         .endsWith("Secret infra/restore-key cannot be read: FORBIDDEN");
   }
 
   @Test
   void aSecretThatIsNoTextIsRefused() { // SECRET-06
-    setting.apply(WITH_SECRETS).apply(secret("'/w=='")).start().addRestore();
-    assertThat(setting.lastWarning(RESTORE))
+    fixture.apply(WITH_SECRETS).apply(secret("'/w=='")).start().addRestore();
+    assertThat(fixture.lastWarning(RESTORE))
         .endsWith("entry token of Secret infra/restore-key is not UTF-8 text");
   }
 
   @Test
   void aStartedCreationKeepsTheSecretItBeganWith() { // REQ-15, DEF-27
-    setting.failuresAfter.add(Failures.timeout());
-    setting.apply(WITH_SECRETS).apply(SECRET).start().addRestore();
+    fixture.failuresAfter.add(Failures.timeout());
+    fixture.apply(WITH_SECRETS).apply(SECRET).start().addRestore();
 
-    setting.delete(ResourceTypes.SECRETS, KEY).pass(Duration.ofSeconds(1));
+    fixture.delete(ResourceTypes.SECRETS, KEY).pass(Duration.ofSeconds(1));
 
-    assertThat(setting.phase(RESTORE)).isEqualTo("Bound");
-    assertThat(setting.theVolume().request().secrets()).isEqualTo(CONTENT);
+    assertThat(fixture.phase(RESTORE)).isEqualTo("Bound");
+    assertThat(fixture.theVolume().request().secrets()).isEqualTo(CONTENT);
     assertThat(reads()).isEqualTo(1);
   }
 
   @Test
   void aCreationThatDidNotHappenReadsTheSecretAnew() {
-    setting.failuresBefore.add(Failures.refused());
-    setting.apply(WITH_SECRETS).apply(SECRET).start().addRestore();
+    fixture.failuresBefore.add(Failures.refused());
+    fixture.apply(WITH_SECRETS).apply(SECRET).start().addRestore();
 
-    setting.now(secret("bmV3")).pass(Duration.ofSeconds(1));
+    fixture.now(secret("bmV3")).pass(Duration.ofSeconds(1));
 
-    assertThat(setting.theVolume().request().secrets())
+    assertThat(fixture.theVolume().request().secrets())
         .isEqualTo(Secrets.of(Map.of("token", "new")));
   }
 
   @Test
   void aVolumeThatIsUndoneIsDeletedWithTheSecretItWasMadeWith() { // REQ-13
-    setting.duringCall =
+    fixture.duringCall =
         call -> {
-          if (setting.deletions.requests.isEmpty()) {
-            setting.delete(ResourceTypes.REFERENCE_GRANTS, Setting.GRANT);
+          if (fixture.deletions.requests.isEmpty()) {
+            fixture.delete(ResourceTypes.REFERENCE_GRANTS, EngineFixture.GRANT);
           }
         };
-    setting.apply(WITH_SECRETS).apply(SECRET).start().addRestore();
+    fixture.apply(WITH_SECRETS).apply(SECRET).start().addRestore();
 
-    assertThat(setting.backend.volumes()).isEmpty();
-    assertThat(setting.deletions.requests)
+    assertThat(fixture.backend.volumes()).isEmpty();
+    assertThat(fixture.deletions.requests)
         .singleElement()
         .satisfies(request -> assertThat(request.secrets()).isEqualTo(CONTENT));
   }
 
   @Test
   void aDeniedClaimReadsNoSecret() { // invariant 3
-    setting.apply(WITH_SECRETS).apply(SECRET);
-    setting.delete(ResourceTypes.REFERENCE_GRANTS, Setting.GRANT).start().addRestore();
+    fixture.apply(WITH_SECRETS).apply(SECRET);
+    fixture.delete(ResourceTypes.REFERENCE_GRANTS, EngineFixture.GRANT).start().addRestore();
 
-    assertThat(setting.lastWarning(RESTORE)).startsWith("RefNotPermitted");
+    assertThat(fixture.lastWarning(RESTORE)).startsWith("RefNotPermitted");
     assertThat(reads()).isZero();
   }
 
   @Test
   void aTemplateThatCannotBeFilledInWaitsForTheClass() { // SECRET-07
-    setting
+    fixture
         .apply(WITH_SECRETS.replace("pvc.name", "pvc.annotations['team']"))
         .apply(SECRET)
         .start()
         .addRestore()
         .pass(Duration.ofHours(3));
-    assertThat(setting.heard).last().isEqualTo("waiting dev/restore ParameterInvalid");
+    assertThat(fixture.heard).last().isEqualTo("waiting dev/restore ParameterInvalid");
 
-    setting
+    fixture
         .delete(ResourceTypes.STORAGE_CLASSES, ObjectKey.clusterScoped("fast"))
         .now(WITH_SECRETS);
 
-    assertThat(setting.phase(RESTORE)).isEqualTo("Bound");
+    assertThat(fixture.phase(RESTORE)).isEqualTo("Bound");
   }
 
   @Test
   void aTemplateThatCannotBeFilledInWaitsForTheClaim() { // SECRET-04, SECRET-07
-    setting
+    fixture
         .apply(WITH_SECRETS.replace("pvc.name", "pvc.annotations['team']"))
         .apply(SECRET)
         .start()
         .addRestore()
         .pass(Duration.ofHours(3));
 
-    setting.cluster.edit(
+    fixture.cluster.edit(
         ResourceTypes.PERSISTENT_VOLUME_CLAIMS,
         RESTORE,
         json ->
             json.withObjectProperty("metadata")
                 .withObjectProperty("annotations")
                 .put("team", "restore"));
-    setting.time.run();
+    fixture.time.run();
 
-    assertThat(setting.phase(RESTORE)).isEqualTo("Bound");
+    assertThat(fixture.phase(RESTORE)).isEqualTo("Bound");
   }
 
   @Test
   void olderParametersAreLogged() { // LOG-03
-    setting
+    fixture
         .apply(
             WITH_SECRETS
                 .replace("csi.storage.k8s.io/secret-name:", "csiProvisionerSecretName:")
@@ -244,7 +244,7 @@ class SecretsTest {
         .start()
         .addRestore();
 
-    assertThat(setting.phase(RESTORE)).isEqualTo("Bound");
+    assertThat(fixture.phase(RESTORE)).isEqualTo("Bound");
     assertThat(log.list)
         .extracting(ILoggingEvent::getFormattedMessage)
         .contains(
@@ -268,23 +268,23 @@ class SecretsTest {
 
   @Test
   void anOldVolumeIsDeletedWithTheSecretOfItsClass() { // DEL-08
-    setting.apply(WITH_SECRETS).apply(SECRET).start().now(OLD_VOLUME);
+    fixture.apply(WITH_SECRETS).apply(SECRET).start().now(OLD_VOLUME);
 
-    assertThat(setting.deletions.requests).containsExactly(new DeletionRequest("gone", CONTENT));
+    assertThat(fixture.deletions.requests).containsExactly(new DeletionRequest("gone", CONTENT));
   }
 
   @Test
   void anOldVolumeWhoseSecretCannotBeKnownWaitsForItsAnnotations() { // DEL-08, DEF-66
-    setting
+    fixture
         .apply(WITH_SECRETS.replace("pvc.name", "pvc.annotations['team']"))
         .apply(SECRET)
         .start()
         .now(OLD_VOLUME)
         .pass(Duration.ofHours(3));
-    assertThat(setting.heard).last().isEqualTo("deletionFailed ParameterInvalid");
-    assertThat(setting.deletions.requests).isEmpty();
+    assertThat(fixture.heard).last().isEqualTo("deletionFailed ParameterInvalid");
+    assertThat(fixture.deletions.requests).isEmpty();
 
-    setting.cluster.edit(
+    fixture.cluster.edit(
         ResourceTypes.PERSISTENT_VOLUMES,
         ObjectKey.clusterScoped("old"),
         json ->
@@ -292,8 +292,8 @@ class SecretsTest {
                 .withObjectProperty("annotations")
                 .put("volume.kubernetes.io/provisioner-deletion-secret-name", "restore-key")
                 .put("volume.kubernetes.io/provisioner-deletion-secret-namespace", "infra"));
-    setting.time.run();
+    fixture.time.run();
 
-    assertThat(setting.deletions.requests).containsExactly(new DeletionRequest("gone", CONTENT));
+    assertThat(fixture.deletions.requests).containsExactly(new DeletionRequest("gone", CONTENT));
   }
 }

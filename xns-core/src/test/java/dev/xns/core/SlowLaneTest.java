@@ -1,7 +1,7 @@
 package dev.xns.core;
 
-import static dev.xns.core.Setting.CLASS;
-import static dev.xns.core.Setting.RESTORE;
+import static dev.xns.core.EngineFixture.CLASS;
+import static dev.xns.core.EngineFixture.RESTORE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xns.api.Fate;
@@ -26,15 +26,15 @@ class SlowLaneTest {
       parameters: {iops: "500"}
       """;
 
-  private Setting setting;
+  private EngineFixture fixture;
 
   @BeforeEach
   void start() {
-    setting = with(EngineOptions.defaults());
+    fixture = with(EngineOptions.defaults());
   }
 
-  private Setting with(EngineOptions options) {
-    Setting made = new Setting(options);
+  private EngineFixture with(EngineOptions options) {
+    EngineFixture made = new EngineFixture(options);
     var features = new HashSet<>(made.backend.features());
     features.add(BackendFeature.MODIFY_VOLUME);
     made.backend.features(features);
@@ -44,55 +44,55 @@ class SlowLaneTest {
   }
 
   private void addClaim() {
-    setting.now(Setting.claim("restore", "fast", "volumeAttributesClassName: silver"));
-    assertThat(setting.heard).last().isEqualTo("failed dev/restore Infeasible");
+    fixture.now(EngineFixture.claim("restore", "fast", "volumeAttributesClassName: silver"));
+    assertThat(fixture.heard).last().isEqualTo("failed dev/restore Infeasible");
   }
 
   @Test
   void aClaimThatNamesAnotherClassIsTriedAtOnce() {
     addClaim();
 
-    setting.cluster.edit(
+    fixture.cluster.edit(
         ResourceTypes.PERSISTENT_VOLUME_CLAIMS,
         RESTORE,
         json -> json.withObjectProperty("spec").put("volumeAttributesClassName", "gold"));
-    setting.time.run();
+    fixture.time.run();
 
-    assertThat(setting.phase(RESTORE)).isEqualTo("Bound");
+    assertThat(fixture.phase(RESTORE)).isEqualTo("Bound");
   }
 
   @Test
   void aVolumeAttributesClassThatIsMadeAnewIsTriedAtOnce() {
     addClaim();
 
-    setting
+    fixture
         .delete(ResourceTypes.VOLUME_ATTRIBUTES_CLASSES, ObjectKey.clusterScoped("silver"))
         .now(SILVER.replace("500", "400"));
 
-    assertThat(setting.theVolume().request().mutableParameters()).containsEntry("iops", "400");
+    assertThat(fixture.theVolume().request().mutableParameters()).containsEntry("iops", "400");
   }
 
   @Test
   void thePauseIsTheLongestOfTheBackOff() { // FLAG-07, RETRY-06
-    setting =
+    fixture =
         with(
             EngineOptions.builder()
                 .retries(retries -> retries.max(Duration.ofSeconds(40)))
                 .build());
     addClaim();
 
-    assertThat(setting.pass(Duration.ofSeconds(39)).provisionCalls()).isEqualTo(1);
-    assertThat(setting.pass(Duration.ofSeconds(1)).provisionCalls()).isEqualTo(2);
+    assertThat(fixture.pass(Duration.ofSeconds(39)).provisionCalls()).isEqualTo(1);
+    assertThat(fixture.pass(Duration.ofSeconds(1)).provisionCalls()).isEqualTo(2);
   }
 
   @Test
   void aNodeIsNotToBlame() { // STATE-05
-    setting = new Setting();
-    var features = new HashSet<>(setting.backend.features());
+    fixture = new EngineFixture();
+    var features = new HashSet<>(fixture.backend.features());
     features.add(BackendFeature.VOLUME_ACCESSIBILITY_CONSTRAINTS);
-    setting.backend.features(features);
-    setting.failuresBefore.add(Failures.of(Kind.INFEASIBLE, Fate.DID_NOT_HAPPEN));
-    setting
+    fixture.backend.features(features);
+    fixture.failuresBefore.add(Failures.of(Kind.INFEASIBLE, Fate.DID_NOT_HAPPEN));
+    fixture
         .apply(CLASS)
         .apply("{apiVersion: v1, kind: Node, metadata: {name: n1, labels: {zone: z1}}}")
         .apply(
@@ -104,11 +104,11 @@ class SlowLaneTest {
             """)
         .start()
         .now(
-            Setting.claim("restore", "fast", "")
+            EngineFixture.claim("restore", "fast", "")
                 .replace("dev}", "dev, volume.kubernetes.io/selected-node: n1}"));
 
-    assertThat(setting.provisionCalls()).isEqualTo(1);
-    assertThat(setting.claim(RESTORE).metadata().annotation("volume.kubernetes.io/selected-node"))
+    assertThat(fixture.provisionCalls()).isEqualTo(1);
+    assertThat(fixture.claim(RESTORE).metadata().annotation("volume.kubernetes.io/selected-node"))
         .isEqualTo("n1");
   }
 }

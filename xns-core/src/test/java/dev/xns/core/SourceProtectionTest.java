@@ -1,8 +1,8 @@
 package dev.xns.core;
 
-import static dev.xns.core.Setting.ALLOW_DEV;
-import static dev.xns.core.Setting.BACKUP;
-import static dev.xns.core.Setting.RESTORE;
+import static dev.xns.core.EngineFixture.ALLOW_DEV;
+import static dev.xns.core.EngineFixture.BACKUP;
+import static dev.xns.core.EngineFixture.RESTORE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xns.api.Fate;
@@ -26,93 +26,93 @@ class SourceProtectionTest {
   private static final String REFERENCE =
       "provisioner.storage.kubernetes.io/volumesnapshot-as-source-protection";
 
-  private final Setting setting = Setting.withSnapshot().apply(ALLOW_DEV);
+  private final EngineFixture fixture = EngineFixture.withSnapshot().apply(ALLOW_DEV);
 
   private List<String> finalizers() {
-    return setting
+    return fixture
         .find(ResourceTypes.VOLUME_SNAPSHOTS, BACKUP)
         .map(snapshot -> snapshot.metadata().finalizers())
         .orElse(List.of("gone"));
   }
 
   private long patchesOfTheSource() {
-    return setting.requests.stream()
+    return fixture.requests.stream()
         .filter(request -> request.verb() == Verb.PATCH && request.key().equals(BACKUP))
         .count();
   }
 
   private void deleteTheSource() {
-    setting.delete(ResourceTypes.VOLUME_SNAPSHOTS, BACKUP);
+    fixture.delete(ResourceTypes.VOLUME_SNAPSHOTS, BACKUP);
   }
 
   @Test
   void theSourceIsProtectedBeforeTheCallAndReleasedSoonAfter() { // DEF-02, DEF-21
-    setting.duringCall = call -> assertThat(finalizers()).containsExactly(OURS);
+    fixture.duringCall = call -> assertThat(finalizers()).containsExactly(OURS);
 
-    setting.addRestore();
+    fixture.addRestore();
 
-    assertThat(setting.phase(RESTORE)).isEqualTo("Bound");
-    setting.pass(Duration.ofSeconds(1));
+    assertThat(fixture.phase(RESTORE)).isEqualTo("Bound");
+    fixture.pass(Duration.ofSeconds(1));
     assertThat(finalizers()).isEmpty();
-    assertThat(setting.provisionCalls()).isEqualTo(1);
+    assertThat(fixture.provisionCalls()).isEqualTo(1);
   }
 
   @Test
   void aSourceDeletedHalfWayStaysUntilTheRestoreIsDone() { // DEF-01, DEF-05, DEF-27, SNAP-15
-    setting.failuresAfter.add(Failures.timeout());
-    setting.addRestore();
+    fixture.failuresAfter.add(Failures.timeout());
+    fixture.addRestore();
 
     deleteTheSource();
     assertThat(finalizers()).containsExactly(OURS);
-    setting.pass(Duration.ofSeconds(1)); // the second attempt, which succeeds
+    fixture.pass(Duration.ofSeconds(1)); // the second attempt, which succeeds
 
-    assertThat(setting.phase(RESTORE)).isEqualTo("Bound");
+    assertThat(fixture.phase(RESTORE)).isEqualTo("Bound");
     assertThat(finalizers()).containsExactly("gone");
   }
 
   @Test
   void aSourceIsReleasedToItsOwnerAlsoIfTheClaimIsGone() { // DEF-05
-    setting.failuresAfter.add(Failures.timeout());
-    setting.failuresAfter.add(Failures.timeout());
-    setting.addRestore();
-    setting.delete(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, RESTORE);
+    fixture.failuresAfter.add(Failures.timeout());
+    fixture.failuresAfter.add(Failures.timeout());
+    fixture.addRestore();
+    fixture.delete(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, RESTORE);
     deleteTheSource();
     assertThat(finalizers()).containsExactly(OURS);
 
-    setting.pass(Duration.ofSeconds(10));
+    fixture.pass(Duration.ofSeconds(10));
 
     assertThat(finalizers()).containsExactly("gone");
-    assertThat(setting.backend.volumes()).isEmpty();
+    assertThat(fixture.backend.volumes()).isEmpty();
   }
 
   @Test
   void aGoldenImageIsPatchedTwiceHoweverManyClaimsUseIt() { // DEF-24
-    setting.requests.clear();
+    fixture.requests.clear();
 
     IntStream.range(0, 500)
-        .forEach(i -> setting.apply(Setting.restore("restore-" + i, "backup", "fast")));
-    setting.pass(Duration.ofSeconds(2));
+        .forEach(i -> fixture.apply(EngineFixture.restore("restore-" + i, "backup", "fast")));
+    fixture.pass(Duration.ofSeconds(2));
 
-    assertThat(setting.backend.volumes()).hasSize(500);
+    assertThat(fixture.backend.volumes()).hasSize(500);
     assertThat(patchesOfTheSource()).isEqualTo(2);
     assertThat(finalizers()).isEmpty();
-    assertThat(setting.heard).noneMatch(text -> text.startsWith("failed"));
+    assertThat(fixture.heard).noneMatch(text -> text.startsWith("failed"));
   }
 
   @Test
   void aFailureForGoodReleasesTheSource() { // DEF-21
     for (int i = 0; i < 3; i++) {
-      setting.failuresBefore.add(Failures.of(Kind.INFEASIBLE, Fate.DID_NOT_HAPPEN));
+      fixture.failuresBefore.add(Failures.of(Kind.INFEASIBLE, Fate.DID_NOT_HAPPEN));
     }
 
-    setting.addRestore().pass(Duration.ofSeconds(2));
+    fixture.addRestore().pass(Duration.ofSeconds(2));
 
     assertThat(finalizers()).isEmpty();
   }
 
   @Test
   void aClaimThatWaitsForAnythingElseDoesNotPinItsSource() { // DEF-04, DEF-21
-    Setting other = new Setting().apply(ALLOW_DEV).addSnapshot(true).start();
+    EngineFixture other = new EngineFixture().apply(ALLOW_DEV).addSnapshot(true).start();
 
     other.addRestore().pass(Duration.ofHours(1)); // its class does not exist
 
@@ -129,7 +129,7 @@ class SourceProtectionTest {
   void otherFinalizersStayWhereTheyAre() {
     addFinalizer("example.com/other");
 
-    setting.addRestore().pass(Duration.ofSeconds(2));
+    fixture.addRestore().pass(Duration.ofSeconds(2));
 
     assertThat(finalizers()).containsExactly("example.com/other");
   }
@@ -137,7 +137,7 @@ class SourceProtectionTest {
   @Test
   void aChangeBySomebodyElseInBetweenDoesNotMatter() { // FIN-06 conflicts
     var once = new AtomicInteger(2);
-    setting.onRequest =
+    fixture.onRequest =
         request -> {
           if (request.verb() == Verb.PATCH
               && request.key().equals(BACKUP)
@@ -146,16 +146,16 @@ class SourceProtectionTest {
           }
         };
 
-    setting.addRestore().pass(Duration.ofSeconds(2));
+    fixture.addRestore().pass(Duration.ofSeconds(2));
 
-    assertThat(setting.phase(RESTORE)).isEqualTo("Bound");
+    assertThat(fixture.phase(RESTORE)).isEqualTo("Bound");
     assertThat(finalizers()).containsExactly("example.com/f1", "example.com/f0");
   }
 
   @Test
   void aSourceThatCannotBeProtectedYetIsNotUsedYet() {
     var refusals = new AtomicInteger(2);
-    setting.onRequest =
+    fixture.onRequest =
         request -> {
           if (request.verb() == Verb.PATCH
               && request.key().equals(BACKUP)
@@ -164,29 +164,29 @@ class SourceProtectionTest {
           }
         };
 
-    setting.addRestore();
-    assertThat(setting.calls).isEmpty();
-    assertThat(setting.heard).last().isEqualTo("failed dev/restore SourceNotProtected");
-    setting.pass(Duration.ofSeconds(1 + 2));
+    fixture.addRestore();
+    assertThat(fixture.calls).isEmpty();
+    assertThat(fixture.heard).last().isEqualTo("failed dev/restore SourceNotProtected");
+    fixture.pass(Duration.ofSeconds(1 + 2));
 
-    assertThat(setting.phase(RESTORE)).isEqualTo("Bound");
+    assertThat(fixture.phase(RESTORE)).isEqualTo("Bound");
   }
 
   @Test
   void withoutPermissionTheSourceIsUsedUnprotectedAndThatIsSaidOnce() { // FIN-06, DEF-03
-    setting.onRequest =
+    fixture.onRequest =
         request -> {
           if (request.verb() == Verb.PATCH && request.key().equals(BACKUP)) {
             throw new ClusterException("forbidden", Reason.FORBIDDEN);
           }
         };
 
-    setting.addRestore("one").addRestore("two").pass(Duration.ofMinutes(1));
+    fixture.addRestore("one").addRestore("two").pass(Duration.ofMinutes(1));
 
-    assertThat(setting.backend.volumes()).hasSize(2);
-    assertThat(setting.heard.stream().filter(text -> text.startsWith("degraded")))
+    assertThat(fixture.backend.volumes()).hasSize(2);
+    assertThat(fixture.heard.stream().filter(text -> text.startsWith("degraded")))
         .containsExactly("degraded SOURCE_PROTECTION volumesnapshots.snapshot.storage.k8s.io/v1");
-    assertThat(setting.consequences())
+    assertThat(fixture.consequences())
         .containsExactly(
             "they are used as sources without protection against deletion; finalizers that"
                 + " protected them before stay on");
@@ -194,28 +194,28 @@ class SourceProtectionTest {
 
   @Test
   void aSourceThatGoesJustBeforeItIsProtectedIsWaitedFor() {
-    setting.onRequest =
+    fixture.onRequest =
         request -> {
           if (request.verb() == Verb.PATCH && request.key().equals(BACKUP)) {
-            setting.onRequest = r -> {};
-            setting.cluster.delete(ResourceTypes.VOLUME_SNAPSHOTS, BACKUP, Preconditions.NONE);
+            fixture.onRequest = r -> {};
+            fixture.cluster.delete(ResourceTypes.VOLUME_SNAPSHOTS, BACKUP, Preconditions.NONE);
           }
         };
 
-    setting.addRestore().pass(Duration.ofMinutes(1));
+    fixture.addRestore().pass(Duration.ofMinutes(1));
 
-    assertThat(setting.calls).isEmpty();
-    assertThat(setting.heard).last().isEqualTo("waiting dev/restore SnapshotNotFound");
+    assertThat(fixture.calls).isEmpty();
+    assertThat(fixture.heard).last().isEqualTo("waiting dev/restore SnapshotNotFound");
   }
 
   @Test
   void aFinalizerThatMayHaveBeenTakenOffIsPutOnAgain() {
-    setting.addRestore("one");
-    setting.onRequest =
+    fixture.addRestore("one");
+    fixture.onRequest =
         request -> {
           if (request.verb() == Verb.PATCH && request.key().equals(BACKUP)) {
-            setting.onRequest = r -> {};
-            setting.cluster.edit(
+            fixture.onRequest = r -> {};
+            fixture.cluster.edit(
                 ResourceTypes.VOLUME_SNAPSHOTS,
                 BACKUP,
                 json -> json.withObjectProperty("metadata").remove("finalizers"));
@@ -223,19 +223,19 @@ class SourceProtectionTest {
                 "connection lost", Reason.UNAVAILABLE, Fate.MAY_HAVE_HAPPENED, null, null);
           }
         };
-    setting.pass(Duration.ofMillis(500)); // it is taken off, and nobody hears of it
+    fixture.pass(Duration.ofMillis(500)); // it is taken off, and nobody hears of it
     assertThat(finalizers()).isEmpty();
     var during = new ArrayList<List<String>>();
-    setting.duringCall = call -> during.add(finalizers());
+    fixture.duringCall = call -> during.add(finalizers());
 
-    setting.addRestore("two");
+    fixture.addRestore("two");
 
     assertThat(during).containsExactly(List.of(OURS));
   }
 
   @Test
   void whatAnEarlierProcessLeftIsTakenOff() { // DEF-03, DEF-30
-    Setting other = new Setting().addSnapshot(true);
+    EngineFixture other = new EngineFixture().addSnapshot(true);
     other.cluster.edit(
         ResourceTypes.VOLUME_SNAPSHOTS,
         BACKUP,
@@ -262,7 +262,7 @@ class SourceProtectionTest {
 
   @Test
   void whatAnEarlierProcessLeftStaysWhileNobodyKnowsTheClaims() { // DEF-31
-    Setting other = new Setting().addSnapshot(true);
+    EngineFixture other = new EngineFixture().addSnapshot(true);
     other.cluster.edit(
         ResourceTypes.VOLUME_SNAPSHOTS,
         BACKUP,
@@ -291,19 +291,19 @@ class SourceProtectionTest {
 
   @Test
   void aStartedRestoreGoesOnThoughTheContentIsMarkedForDeletion() { // DEF-18, XNS-14
-    setting.failuresAfter.add(Failures.timeout());
-    setting.addRestore("first");
-    setting.cluster.edit(
+    fixture.failuresAfter.add(Failures.timeout());
+    fixture.addRestore("first");
+    fixture.cluster.edit(
         ResourceTypes.VOLUME_SNAPSHOT_CONTENTS,
-        Setting.CONTENT,
+        EngineFixture.CONTENT,
         json ->
             json.withObjectProperty("metadata")
                 .withObjectProperty("annotations")
                 .put("snapshot.storage.kubernetes.io/volumesnapshot-being-deleted", "yes"));
-    setting.addRestore("second").pass(Duration.ofSeconds(1));
+    fixture.addRestore("second").pass(Duration.ofSeconds(1));
 
-    assertThat(setting.phase(ObjectKey.of("dev", "first"))).isEqualTo("Bound");
-    assertThat(setting.warnings(ObjectKey.of("dev", "second")))
+    assertThat(fixture.phase(ObjectKey.of("dev", "first"))).isEqualTo("Bound");
+    assertThat(fixture.warnings(ObjectKey.of("dev", "second")))
         .containsExactly(
             "SnapshotBeingDeleted: claim dev/second: VolumeSnapshot prod/backup is lost: its"
                 + " content is being deleted, and its data with it; name another snapshot");
@@ -312,35 +312,35 @@ class SourceProtectionTest {
   @Test
   void whatTheReferenceProductLeftGoesWhenItsOwnerDeletesTheSource() { // DEF-03
     addFinalizer(REFERENCE);
-    setting.pass(Duration.ofMinutes(1));
+    fixture.pass(Duration.ofMinutes(1));
     assertThat(finalizers()).containsExactly(REFERENCE);
 
     deleteTheSource();
-    setting.pass(Duration.ofSeconds(6));
+    fixture.pass(Duration.ofSeconds(6));
 
     assertThat(finalizers()).containsExactly("gone");
   }
 
   @Test
   void whatBelongsToAnotherDriverIsLeftAlone() {
-    setting.cluster.edit(
+    fixture.cluster.edit(
         ResourceTypes.VOLUME_SNAPSHOT_CONTENTS,
-        Setting.CONTENT,
+        EngineFixture.CONTENT,
         json -> json.withObjectProperty("spec").put("driver", "other.example.com"));
     addFinalizer(REFERENCE);
     addFinalizer("source.xns.dev/other.example.com");
 
     deleteTheSource();
-    setting.pass(Duration.ofHours(1));
+    fixture.pass(Duration.ofHours(1));
 
     assertThat(finalizers()).containsExactly(REFERENCE, "source.xns.dev/other.example.com");
   }
 
   private void addFinalizer(String finalizer) {
-    setting.cluster.edit(
+    fixture.cluster.edit(
         ResourceTypes.VOLUME_SNAPSHOTS,
         BACKUP,
         json -> json.withObjectProperty("metadata").withArrayProperty("finalizers").add(finalizer));
-    setting.time.run();
+    fixture.time.run();
   }
 }

@@ -1,6 +1,6 @@
 package dev.xns.core;
 
-import static dev.xns.core.Setting.RESTORE;
+import static dev.xns.core.EngineFixture.RESTORE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xns.api.Fate;
@@ -27,23 +27,23 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TopologyTest {
   private static final Duration LONG = Duration.ofHours(3).plusSeconds(7);
   private static final String SELECTED = "volume.kubernetes.io/selected-node";
-  private static final String DELAYED = Setting.CLASS + "volumeBindingMode: WaitForFirstConsumer\n";
+  private static final String DELAYED = EngineFixture.CLASS + "volumeBindingMode: WaitForFirstConsumer\n";
   private static final Map<String, String> Z1 = Map.of("zone", "z1");
   private static final Map<String, String> Z2 = Map.of("zone", "z2");
 
-  private Setting setting = setting(EngineOptions.defaults());
+  private EngineFixture fixture = fixture(EngineOptions.defaults());
 
-  private static Setting setting(EngineOptions options) {
-    Setting setting = new Setting(options);
-    var features = new HashSet<>(setting.backend.features());
+  private static EngineFixture fixture(EngineOptions options) {
+    EngineFixture fixture = new EngineFixture(options);
+    var features = new HashSet<>(fixture.backend.features());
     features.add(BackendFeature.VOLUME_ACCESSIBILITY_CONSTRAINTS);
-    setting.backend.features(features);
-    return setting;
+    fixture.backend.features(features);
+    return fixture;
   }
 
   @AfterEach
   void theBackendWasTreatedWell() {
-    assertThat(setting.backend.violations()).isEmpty();
+    assertThat(fixture.backend.violations()).isEmpty();
   }
 
   private static String node(String name, String zone) {
@@ -65,8 +65,8 @@ class TopologyTest {
         .formatted(name, keys);
   }
 
-  private Setting twoZones() {
-    return setting
+  private EngineFixture twoZones() {
+    return fixture
         .apply(node("n1", "z1"))
         .apply(csiNode("n1", "zone"))
         .apply(node("n2", "z2"))
@@ -74,7 +74,7 @@ class TopologyTest {
   }
 
   private static String claim() {
-    return Setting.claim("restore", "fast", "");
+    return EngineFixture.claim("restore", "fast", "");
   }
 
   private static String claimFor(String node) {
@@ -84,38 +84,38 @@ class TopologyTest {
   }
 
   private String selectedNode() {
-    return setting.claim(RESTORE).metadata().annotation(SELECTED);
+    return fixture.claim(RESTORE).metadata().annotation(SELECTED);
   }
 
   private void select(String node) {
-    setting.cluster.edit(
+    fixture.cluster.edit(
         ResourceTypes.PERSISTENT_VOLUME_CLAIMS,
         RESTORE,
         json ->
             json.withObjectProperty("metadata")
                 .withObjectProperty("annotations")
                 .put(SELECTED, node));
-    setting.time.run();
+    fixture.time.run();
   }
 
   private TopologyRequirement asked() {
-    return setting.theVolume().request().topology();
+    return fixture.theVolume().request().topology();
   }
 
   private void assertServed() {
-    assertThat(setting.phase(RESTORE)).isEqualTo("Bound");
+    assertThat(fixture.phase(RESTORE)).isEqualTo("Bound");
   }
 
   @Test
   void aVolumeIsMadeWhereItsPodWillRun() { // TOPO-10, TOPO-18
     twoZones().apply(DELAYED).start().now(claim());
-    assertThat(setting.calls).isEmpty();
+    assertThat(fixture.calls).isEmpty();
 
     select("n2");
 
     assertServed();
     assertThat(asked()).isEqualTo(new TopologyRequirement(List.of(Z1, Z2), List.of(Z2, Z1)));
-    var affinity = setting.volumes().get(0).spec().nodeAffinity();
+    var affinity = fixture.volumes().get(0).spec().nodeAffinity();
     assertThat(affinity.required().nodeSelectorTerms())
         .singleElement()
         .satisfies(
@@ -124,7 +124,7 @@ class TopologyTest {
 
   @Test
   void aClaimWithoutANodeGetsAllPlaces() { // TOPO-06, FLAG-14
-    twoZones().apply(Setting.CLASS).start().now(claim());
+    twoZones().apply(EngineFixture.CLASS).start().now(claim());
 
     assertServed();
     assertThat(asked().requisite()).containsExactly(Z1, Z2);
@@ -132,26 +132,26 @@ class TopologyTest {
 
   @Test
   void optionsReachThePlan() { // FLAG-13, FLAG-14, TOPO-01
-    setting = setting(EngineOptions.builder().topology(topology -> topology.strict(true)).build());
+    fixture = fixture(EngineOptions.builder().topology(topology -> topology.strict(true)).build());
     twoZones().apply(DELAYED).start().now(claimFor("n2"));
     assertThat(asked()).isEqualTo(new TopologyRequirement(List.of(Z2), List.of(Z2)));
 
-    setting =
-        setting(EngineOptions.builder().topology(topology -> topology.immediate(false)).build());
-    twoZones().apply(Setting.CLASS).start().now(claim());
+    fixture =
+        fixture(EngineOptions.builder().topology(topology -> topology.immediate(false)).build());
+    twoZones().apply(EngineFixture.CLASS).start().now(claim());
     assertThat(asked()).isNull();
 
-    setting =
-        setting(EngineOptions.builder().topology(topology -> topology.enabled(false)).build());
-    setting.apply(DELAYED).start().now(claimFor("n2"));
+    fixture =
+        fixture(EngineOptions.builder().topology(topology -> topology.enabled(false)).build());
+    fixture.apply(DELAYED).start().now(claimFor("n2"));
     assertThat(asked()).isNull();
-    assertThat(setting.heard)
+    assertThat(fixture.heard)
         .doesNotContain("following nodes", "following csinodes.storage.k8s.io");
   }
 
   @Test
   void nodesAreFollowedOnlyForDriversThatNeedThem() { // DEF-68
-    Setting plain = new Setting().apply(Setting.CLASS).start().now(claim());
+    EngineFixture plain = new EngineFixture().apply(EngineFixture.CLASS).start().now(claim());
     assertThat(plain.phase(RESTORE)).isEqualTo("Bound");
     assertThat(plain.requests)
         .noneMatch(request -> request.type().equals(ResourceTypes.NODES))
@@ -160,36 +160,36 @@ class TopologyTest {
 
   @Test
   void aDriverThatComesToANodeWakesItsClaims() { // TOPO-02
-    setting.apply(node("n1", "z1")).apply(csiNode("n1", "")).apply(DELAYED).start();
-    setting.now(claimFor("n1")).pass(LONG);
-    assertThat(setting.heard).last().isEqualTo("waiting dev/restore TopologyUnknown");
-    assertThat(setting.lastWarning(RESTORE))
+    fixture.apply(node("n1", "z1")).apply(csiNode("n1", "")).apply(DELAYED).start();
+    fixture.now(claimFor("n1")).pass(LONG);
+    assertThat(fixture.heard).last().isEqualTo("waiting dev/restore TopologyUnknown");
+    assertThat(fixture.lastWarning(RESTORE))
         .startsWith(
             "TopologyUnknown: claim dev/restore: accessibility requirements: driver"
                 + " hostpath.csi.xns.dev has no topology keys on node n1");
 
-    setting.now(csiNode("n1", "zone"));
+    fixture.now(csiNode("n1", "zone"));
 
     assertServed();
   }
 
   @Test
   void aLabelThatIsPutOnANodeWakesItsClaims() { // TOPO-03
-    setting.apply(node("n1", "z1").replace("zone", "zoo")).apply(csiNode("n1", "zone"));
-    setting.apply(DELAYED).start().now(claimFor("n1")).pass(LONG);
-    assertThat(setting.heard).last().isEqualTo("waiting dev/restore TopologyUnknown");
+    fixture.apply(node("n1", "z1").replace("zone", "zoo")).apply(csiNode("n1", "zone"));
+    fixture.apply(DELAYED).start().now(claimFor("n1")).pass(LONG);
+    assertThat(fixture.heard).last().isEqualTo("waiting dev/restore TopologyUnknown");
 
-    setting.now(node("n1", "z1"));
+    fixture.now(node("n1", "z1"));
 
     assertServed();
   }
 
   @Test
   void theFirstNodeWakesClaimsWithoutOne() { // TOPO-06
-    setting.apply(Setting.CLASS).start().now(claim()).pass(LONG);
-    assertThat(setting.heard).last().isEqualTo("waiting dev/restore TopologyUnknown");
+    fixture.apply(EngineFixture.CLASS).start().now(claim()).pass(LONG);
+    assertThat(fixture.heard).last().isEqualTo("waiting dev/restore TopologyUnknown");
 
-    setting.now(node("n1", "z1")).now(csiNode("n1", "zone"));
+    fixture.now(node("n1", "z1")).now(csiNode("n1", "zone"));
 
     assertServed();
   }
@@ -197,24 +197,24 @@ class TopologyTest {
   @Test
   void whatPlaysNoPartWakesNobody() {
     String unlabelled = node("n1", "z1").replace("zone", "zoo");
-    setting.apply(unlabelled).apply(csiNode("n1", "zone")).apply(DELAYED).start();
-    setting.now(claimFor("n1")).pass(LONG);
-    int heard = setting.heard.size();
+    fixture.apply(unlabelled).apply(csiNode("n1", "zone")).apply(DELAYED).start();
+    fixture.now(claimFor("n1")).pass(LONG);
+    int heard = fixture.heard.size();
 
-    setting.now(unlabelled.replace("labels", "annotations: {beat: a}, labels"));
-    setting.now(csiNode("n1", "zone").replace("name: n1", "name: n1, annotations: {beat: a}"));
-    setting.now(node("n2", "z2")).now(csiNode("n2", "zone"));
+    fixture.now(unlabelled.replace("labels", "annotations: {beat: a}, labels"));
+    fixture.now(csiNode("n1", "zone").replace("name: n1", "name: n1, annotations: {beat: a}"));
+    fixture.now(node("n2", "z2")).now(csiNode("n2", "zone"));
 
-    assertThat(setting.heard).hasSize(heard);
+    assertThat(fixture.heard).hasSize(heard);
   }
 
   @Test
   void aClassThatAllowsTheNodeWakesItsClaims() { // TOPO-04
     String onlyZ1 = "allowedTopologies: [{matchLabelExpressions: [{key: zone, values: [z1]}]}]\n";
     twoZones().apply(DELAYED + onlyZ1).start().now(claimFor("n2")).pass(LONG);
-    assertThat(setting.heard).last().isEqualTo("waiting dev/restore TopologyNotAllowed");
+    assertThat(fixture.heard).last().isEqualTo("waiting dev/restore TopologyNotAllowed");
 
-    setting
+    fixture
         .delete(ResourceTypes.STORAGE_CLASSES, ObjectKey.clusterScoped("fast"))
         .now(DELAYED + onlyZ1.replace("z1", "z1, z2"));
 
@@ -224,20 +224,20 @@ class TopologyTest {
 
   @Test
   void nodesBecomeReadable() { // DEF-68
-    setting.cluster.fail(ResourceTypes.NODES, Reason.FORBIDDEN);
-    twoZones().apply(Setting.CLASS).start().now(claim()).pass(LONG);
-    assertThat(setting.heard).last().isEqualTo("waiting dev/restore KindUnavailable");
+    fixture.cluster.fail(ResourceTypes.NODES, Reason.FORBIDDEN);
+    twoZones().apply(EngineFixture.CLASS).start().now(claim()).pass(LONG);
+    assertThat(fixture.heard).last().isEqualTo("waiting dev/restore KindUnavailable");
 
-    setting.cluster.heal(ResourceTypes.NODES);
-    setting.time.run();
+    fixture.cluster.heal(ResourceTypes.NODES);
+    fixture.time.run();
 
     assertServed();
   }
 
   @Test
   void aDriverThatTurnsOutToNeedNodesGetsThem() {
-    Setting late = new Setting();
-    late.apply(node("n1", "z1")).apply(csiNode("n1", "zone")).apply(Setting.CLASS).start();
+    EngineFixture late = new EngineFixture();
+    late.apply(node("n1", "z1")).apply(csiNode("n1", "zone")).apply(EngineFixture.CLASS).start();
     var features = new HashSet<>(late.backend.features());
     features.add(BackendFeature.VOLUME_ACCESSIBILITY_CONSTRAINTS);
     late.backend.features(features);
@@ -251,15 +251,15 @@ class TopologyTest {
   @Test
   void aNodeThatIsGoneIsTakenBack() { // TOPO-13, STATE-06, DEF-45
     twoZones().apply(DELAYED).start();
-    setting.delete(ResourceTypes.NODES, ObjectKey.clusterScoped("n1")).now(claimFor("n1"));
+    fixture.delete(ResourceTypes.NODES, ObjectKey.clusterScoped("n1")).now(claimFor("n1"));
 
     assertThat(selectedNode()).isNull();
-    assertThat(setting.lastWarning(RESTORE))
+    assertThat(fixture.lastWarning(RESTORE))
         .isEqualTo(
             "NodeNotFound: claim dev/restore: accessibility requirements: Node n1 of the node"
                 + " selected for it does not exist; the scheduler is to select another");
-    assertThat(setting.pass(LONG).calls).isEmpty();
-    assertThat(setting.time.pendingTimers()).isZero();
+    assertThat(fixture.pass(LONG).calls).isEmpty();
+    assertThat(fixture.time.pendingTimers()).isZero();
 
     select("n2");
 
@@ -268,12 +268,12 @@ class TopologyTest {
 
   @Test
   void aDriverWithoutRoomForTheNodeHasAnotherSelected() { // ERR-01, STATE row 8
-    setting.failuresBefore.add(Failures.of(Kind.EXHAUSTED, Fate.DID_NOT_HAPPEN));
+    fixture.failuresBefore.add(Failures.of(Kind.EXHAUSTED, Fate.DID_NOT_HAPPEN));
     twoZones().apply(DELAYED).start().now(claimFor("n1"));
 
     assertThat(selectedNode()).isNull();
-    assertThat(setting.heard).last().isEqualTo("failed dev/restore Exhausted");
-    assertThat(setting.pass(LONG).provisionCalls()).isEqualTo(1);
+    assertThat(fixture.heard).last().isEqualTo("failed dev/restore Exhausted");
+    assertThat(fixture.pass(LONG).provisionCalls()).isEqualTo(1);
 
     select("n2");
 
@@ -284,13 +284,13 @@ class TopologyTest {
   @Test
   void aNodeSelectedMeanwhileIsKept() { // STATE-06
     twoZones().apply(DELAYED).start();
-    setting.duringCall =
+    fixture.duringCall =
         call -> {
-          setting.duringCall = later -> {};
-          setting.failuresBefore.add(Failures.of(Kind.EXHAUSTED, Fate.DID_NOT_HAPPEN));
+          fixture.duringCall = later -> {};
+          fixture.failuresBefore.add(Failures.of(Kind.EXHAUSTED, Fate.DID_NOT_HAPPEN));
           select("n2");
         };
-    setting.now(claimFor("n1"));
+    fixture.now(claimFor("n1"));
 
     assertThat(selectedNode()).isEqualTo("n2");
     assertServed();
@@ -299,12 +299,12 @@ class TopologyTest {
 
   @Test
   void aNodeSelectedTheOldWayCannotBeTakenBack() { // STATE row 10, CLAIM-12
-    setting.failuresBefore.add(Failures.of(Kind.EXHAUSTED, Fate.DID_NOT_HAPPEN));
-    twoZones().apply(Setting.CLASS).start();
-    setting.now(claimFor("n2").replace("kubernetes.io/selected", "alpha.kubernetes.io/selected"));
-    assertThat(setting.provisionCalls()).isEqualTo(1);
+    fixture.failuresBefore.add(Failures.of(Kind.EXHAUSTED, Fate.DID_NOT_HAPPEN));
+    twoZones().apply(EngineFixture.CLASS).start();
+    fixture.now(claimFor("n2").replace("kubernetes.io/selected", "alpha.kubernetes.io/selected"));
+    assertThat(fixture.provisionCalls()).isEqualTo(1);
 
-    setting.pass(Duration.ofSeconds(1));
+    fixture.pass(Duration.ofSeconds(1));
 
     assertServed();
     assertThat(asked().preferred()).containsExactly(Z2, Z1);
@@ -312,32 +312,32 @@ class TopologyTest {
 
   @Test
   void aDriverWithoutRoomAnywhereIsAskedAgain() { // ERR-02, STATE row 10
-    setting.failuresBefore.add(Failures.of(Kind.EXHAUSTED, Fate.DID_NOT_HAPPEN));
-    twoZones().apply(Setting.CLASS).start().now(claim()).pass(Duration.ofSeconds(1));
+    fixture.failuresBefore.add(Failures.of(Kind.EXHAUSTED, Fate.DID_NOT_HAPPEN));
+    twoZones().apply(EngineFixture.CLASS).start().now(claim()).pass(Duration.ofSeconds(1));
 
     assertServed();
-    assertThat(setting.provisionCalls()).isEqualTo(2);
+    assertThat(fixture.provisionCalls()).isEqualTo(2);
   }
 
   @Test
   void aNodeIsKeptWhileItsVolumeMayExist() { // STATE-03
-    setting.failuresAfter.add(Failures.of(Kind.EXHAUSTED, Fate.MAY_HAVE_HAPPENED));
+    fixture.failuresAfter.add(Failures.of(Kind.EXHAUSTED, Fate.MAY_HAVE_HAPPENED));
     twoZones().apply(DELAYED).start().now(claimFor("n1"));
     assertThat(selectedNode()).isEqualTo("n1");
 
-    setting.pass(Duration.ofSeconds(1));
+    fixture.pass(Duration.ofSeconds(1));
 
     assertServed();
   }
 
   @Test
   void aStartedCreationKeepsItsPlaceWhateverHappensToItsNode() { // TOPO-15, REQ-15
-    setting.failuresAfter.add(Failures.timeout());
+    fixture.failuresAfter.add(Failures.timeout());
     twoZones().apply(DELAYED).start().now(claimFor("n1"));
 
-    setting.delete(ResourceTypes.NODES, ObjectKey.clusterScoped("n1"));
+    fixture.delete(ResourceTypes.NODES, ObjectKey.clusterScoped("n1"));
     select("n2");
-    setting.pass(Duration.ofSeconds(1));
+    fixture.pass(Duration.ofSeconds(1));
 
     assertServed();
     assertThat(asked().preferred()).containsExactly(Z1, Z2);
@@ -349,7 +349,7 @@ class TopologyTest {
       names = {"CONFLICT", "UNAVAILABLE", "FORBIDDEN"})
   void aSelectionThatCannotBeTakenBackIsTakenBackLater(Reason reason) { // STATE row 9
     var refusals = new AtomicInteger(2);
-    setting.onRequest =
+    fixture.onRequest =
         request -> {
           if (request.verb() == Verb.PATCH
               && request.type().equals(ResourceTypes.PERSISTENT_VOLUME_CLAIMS)
@@ -358,10 +358,10 @@ class TopologyTest {
           }
         };
     twoZones().apply(DELAYED).start();
-    setting.delete(ResourceTypes.CSI_NODES, ObjectKey.clusterScoped("n1")).now(claimFor("n1"));
+    fixture.delete(ResourceTypes.CSI_NODES, ObjectKey.clusterScoped("n1")).now(claimFor("n1"));
     assertThat(selectedNode()).isEqualTo("n1");
 
-    setting.pass(Duration.ofSeconds(1 + 2));
+    fixture.pass(Duration.ofSeconds(1 + 2));
 
     assertThat(selectedNode()).isNull();
   }

@@ -1,8 +1,8 @@
 package dev.xns.core;
 
-import static dev.xns.core.Setting.ALLOW_DEV;
-import static dev.xns.core.Setting.CLASS;
-import static dev.xns.core.Setting.RESTORE;
+import static dev.xns.core.EngineFixture.ALLOW_DEV;
+import static dev.xns.core.EngineFixture.CLASS;
+import static dev.xns.core.EngineFixture.RESTORE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xns.api.backend.BackendFeature;
@@ -24,36 +24,36 @@ import org.junit.jupiter.params.provider.EnumSource;
 class VolumeDeletionTest {
   private static final String FINALIZER = "external-provisioner.volume.kubernetes.io/finalizer";
 
-  private final Setting setting = Setting.withSnapshot().apply(ALLOW_DEV);
+  private final EngineFixture fixture = EngineFixture.withSnapshot().apply(ALLOW_DEV);
 
   @AfterEach
   void theBackendWasTreatedWell() {
-    assertThat(setting.backend.violations()).isEmpty();
+    assertThat(fixture.backend.violations()).isEmpty();
   }
 
   private PersistentVolume theVolume() {
-    assertThat(setting.volumes()).hasSize(1);
-    return setting.volumes().get(0);
+    assertThat(fixture.volumes()).hasSize(1);
+    return fixture.volumes().get(0);
   }
 
   private void deleteTheClaim() {
-    setting.delete(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, RESTORE);
+    fixture.delete(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, RESTORE);
   }
 
   private long deleteCalls() {
-    return setting.calls.stream().filter(call -> call.verb() == BackendCall.Verb.DELETE).count();
+    return fixture.calls.stream().filter(call -> call.verb() == BackendCall.Verb.DELETE).count();
   }
 
   private void assertAllIsGone() {
-    assertThat(setting.volumes()).isEmpty();
-    assertThat(setting.backend.volumes()).isEmpty();
-    assertThat(setting.heard).last().asString().startsWith("deleted pvc-");
-    assertThat(setting.time.pendingTimers()).isZero();
+    assertThat(fixture.volumes()).isEmpty();
+    assertThat(fixture.backend.volumes()).isEmpty();
+    assertThat(fixture.heard).last().asString().startsWith("deleted pvc-");
+    assertThat(fixture.time.pendingTimers()).isZero();
   }
 
   @Test
   void aVolumeGoesWhenItsClaimGoes() { // DEL-04, DEL-12
-    setting.addRestore().pass(Duration.ofSeconds(1));
+    fixture.addRestore().pass(Duration.ofSeconds(1));
 
     deleteTheClaim();
 
@@ -63,8 +63,8 @@ class VolumeDeletionTest {
 
   @Test
   void aVolumeThatIsToBeKeptStays() { // DEL-04
-    Setting keeping = new Setting().apply(CLASS + "reclaimPolicy: Retain\n").start();
-    keeping.now(Setting.claim("restore", "fast", ""));
+    EngineFixture keeping = new EngineFixture().apply(CLASS + "reclaimPolicy: Retain\n").start();
+    keeping.now(EngineFixture.claim("restore", "fast", ""));
 
     keeping.delete(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, RESTORE).pass(Duration.ofHours(1));
 
@@ -80,21 +80,21 @@ class VolumeDeletionTest {
 
   @Test
   void aVolumeInUseIsProtectedByItsFinalizer() { // FIN-17
-    setting.addRestore();
+    fixture.addRestore();
 
-    setting.delete(ResourceTypes.PERSISTENT_VOLUMES, theVolume().key()).pass(Duration.ofHours(1));
+    fixture.delete(ResourceTypes.PERSISTENT_VOLUMES, theVolume().key()).pass(Duration.ofHours(1));
 
     assertThat(theVolume().metadata().isBeingDeleted()).isTrue();
-    assertThat(setting.backend.volumes()).hasSize(1);
+    assertThat(fixture.backend.volumes()).hasSize(1);
     deleteTheClaim();
     assertAllIsGone();
   }
 
   @Test
   void aDriverThatFailsIsAskedAgainWithBackOff() { // DEL-10
-    setting.addRestore();
+    fixture.addRestore();
     var refusals = new AtomicInteger(4);
-    setting.duringCall =
+    fixture.duringCall =
         call -> {
           if (refusals.getAndDecrement() > 0) {
             throw Failures.refused();
@@ -103,21 +103,21 @@ class VolumeDeletionTest {
 
     deleteTheClaim();
 
-    assertThat(setting.heard).last().isEqualTo("deletionFailed DriverRefused");
+    assertThat(fixture.heard).last().isEqualTo("deletionFailed DriverRefused");
     assertThat(theVolume().metadata().finalizers()).containsExactly(FINALIZER);
-    setting.pass(Duration.ofSeconds(1 + 2 + 4));
+    fixture.pass(Duration.ofSeconds(1 + 2 + 4));
     assertThat(deleteCalls()).isEqualTo(4);
-    setting.pass(Duration.ofSeconds(8));
+    fixture.pass(Duration.ofSeconds(8));
     assertAllIsGone();
   }
 
   @Test
   void anAttachedVolumeWaitsAndGoesAtOnceWhenItIsDetached() { // DEL-09, DEF-60
-    var features = new HashSet<>(setting.backend.features());
+    var features = new HashSet<>(fixture.backend.features());
     features.add(BackendFeature.PUBLISH_UNPUBLISH_VOLUME);
-    setting.backend.features(features);
-    setting.addRestore();
-    setting.now(
+    fixture.backend.features(features);
+    fixture.addRestore();
+    fixture.now(
         """
         apiVersion: storage.k8s.io/v1
         kind: VolumeAttachment
@@ -126,18 +126,18 @@ class VolumeDeletionTest {
         """
             .formatted(theVolume().metadata().name()));
     deleteTheClaim();
-    setting.pass(Duration.ofHours(2));
+    fixture.pass(Duration.ofHours(2));
     assertThat(deleteCalls()).isZero();
-    assertThat(setting.heard).last().isEqualTo("deletionFailed StillAttached");
+    assertThat(fixture.heard).last().isEqualTo("deletionFailed StillAttached");
 
-    setting.delete(ResourceTypes.VOLUME_ATTACHMENTS, ObjectKey.clusterScoped("attached"));
+    fixture.delete(ResourceTypes.VOLUME_ATTACHMENTS, ObjectKey.clusterScoped("attached"));
 
     assertAllIsGone();
   }
 
   @Test
   void someoneElsesVolumeIsLeftAlone() { // DEL-02
-    setting.now(
+    fixture.now(
         """
         apiVersion: v1
         kind: PersistentVolume
@@ -150,11 +150,11 @@ class VolumeDeletionTest {
           claimRef: {namespace: dev, name: gone, uid: gone}
         """);
 
-    setting.pass(Duration.ofHours(1));
+    fixture.pass(Duration.ofHours(1));
 
     assertThat(theVolume().status().phase()).isEqualTo("Released");
     assertThat(theVolume().metadata().finalizers()).isEmpty();
-    assertThat(setting.calls).isEmpty();
+    assertThat(fixture.calls).isEmpty();
   }
 
   @ParameterizedTest
@@ -162,9 +162,9 @@ class VolumeDeletionTest {
       value = Reason.class,
       names = {"UNAVAILABLE", "CONFLICT", "FORBIDDEN"})
   void aVolumeWhoseObjectCannotBeRemovedIsRemovedLater(Reason reason) { // DEL-12
-    setting.addRestore();
+    fixture.addRestore();
     var refusals = new AtomicInteger(2);
-    setting.onRequest =
+    fixture.onRequest =
         request -> {
           boolean removal = request.verb() == Verb.PATCH || request.verb() == Verb.DELETE;
           if (request.type().equals(ResourceTypes.PERSISTENT_VOLUMES)
@@ -175,16 +175,16 @@ class VolumeDeletionTest {
         };
 
     deleteTheClaim();
-    assertThat(setting.backend.volumes()).isEmpty();
-    setting.pass(Duration.ofSeconds(1 + 2));
+    assertThat(fixture.backend.volumes()).isEmpty();
+    fixture.pass(Duration.ofSeconds(1 + 2));
 
     assertAllIsGone();
   }
 
   @Test
   void aDeletionSecretThatIsMissingStopsTheDeletionAndSaysSo() { // DEF-66
-    setting.addRestore();
-    setting.cluster.edit(
+    fixture.addRestore();
+    fixture.cluster.edit(
         ResourceTypes.PERSISTENT_VOLUMES,
         theVolume().key(),
         json ->
@@ -196,15 +196,15 @@ class VolumeDeletionTest {
     deleteTheClaim();
 
     assertThat(deleteCalls()).isZero();
-    assertThat(setting.heard).last().isEqualTo("deletionFailed SecretUnavailable");
-    setting.apply(
+    assertThat(fixture.heard).last().isEqualTo("deletionFailed SecretUnavailable");
+    fixture.apply(
         """
         apiVersion: v1
         kind: Secret
         metadata: {namespace: infra, name: s}
         data: {token: c2VjcmV0}
         """);
-    setting.pass(Duration.ofSeconds(1));
+    fixture.pass(Duration.ofSeconds(1));
     assertAllIsGone();
   }
 }

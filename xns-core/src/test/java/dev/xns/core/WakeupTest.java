@@ -1,10 +1,10 @@
 package dev.xns.core;
 
-import static dev.xns.core.Setting.ALLOW_DEV;
-import static dev.xns.core.Setting.BACKUP;
-import static dev.xns.core.Setting.CLASS;
-import static dev.xns.core.Setting.GRANT;
-import static dev.xns.core.Setting.RESTORE;
+import static dev.xns.core.EngineFixture.ALLOW_DEV;
+import static dev.xns.core.EngineFixture.BACKUP;
+import static dev.xns.core.EngineFixture.CLASS;
+import static dev.xns.core.EngineFixture.GRANT;
+import static dev.xns.core.EngineFixture.RESTORE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xns.api.backend.BackendFeature;
@@ -25,189 +25,189 @@ import org.junit.jupiter.api.Test;
 class WakeupTest {
   private static final Duration LONG = Duration.ofHours(3).plusSeconds(7);
 
-  private static void assertServed(Setting setting) {
-    assertThat(setting.phase(RESTORE)).isEqualTo("Bound");
-    assertThat(setting.theVolume().files()).containsKey("greeting");
+  private static void assertServed(EngineFixture fixture) {
+    assertThat(fixture.phase(RESTORE)).isEqualTo("Bound");
+    assertThat(fixture.theVolume().files()).containsKey("greeting");
   }
 
-  private static void assertWaits(Setting setting, ReasonCode reason) {
-    assertThat(setting.phase(RESTORE)).isEqualTo("Pending");
-    assertThat(setting.heard).last().isEqualTo("waiting dev/restore " + reason);
+  private static void assertWaits(EngineFixture fixture, ReasonCode reason) {
+    assertThat(fixture.phase(RESTORE)).isEqualTo("Pending");
+    assertThat(fixture.heard).last().isEqualTo("waiting dev/restore " + reason);
   }
 
   @Test
   void grantIsCreated() {
-    Setting setting = Setting.withSnapshot().addRestore().pass(LONG);
-    assertWaits(setting, ReasonCode.RefNotPermitted);
+    EngineFixture fixture = EngineFixture.withSnapshot().addRestore().pass(LONG);
+    assertWaits(fixture, ReasonCode.RefNotPermitted);
 
-    setting.now(ALLOW_DEV);
+    fixture.now(ALLOW_DEV);
 
-    assertServed(setting);
+    assertServed(fixture);
   }
 
   @Test
   void grantIsCorrected() {
-    Setting setting =
-        Setting.withSnapshot()
+    EngineFixture fixture =
+        EngineFixture.withSnapshot()
             .apply(ALLOW_DEV.replace("kind: VolumeSnapshot", "kind: VolumeSnap"))
             .addRestore()
             .pass(LONG);
-    assertWaits(setting, ReasonCode.RefNotPermitted);
+    assertWaits(fixture, ReasonCode.RefNotPermitted);
 
-    setting.now(ALLOW_DEV);
+    fixture.now(ALLOW_DEV);
 
-    assertServed(setting);
+    assertServed(fixture);
   }
 
   @Test
   void grantForOthersWakesNobody() {
-    Setting setting = Setting.withSnapshot().addRestore().pass(LONG);
-    int heard = setting.heard.size();
+    EngineFixture fixture = EngineFixture.withSnapshot().addRestore().pass(LONG);
+    int heard = fixture.heard.size();
 
-    setting.now(ALLOW_DEV.replace("namespace: dev", "namespace: other"));
+    fixture.now(ALLOW_DEV.replace("namespace: dev", "namespace: other"));
 
-    assertThat(setting.heard).hasSize(heard);
+    assertThat(fixture.heard).hasSize(heard);
   }
 
   @Test
   void snapshotIsCreated() {
-    Setting setting = new Setting().apply(CLASS).apply(ALLOW_DEV).start().addRestore().pass(LONG);
-    assertWaits(setting, ReasonCode.SnapshotNotFound);
+    EngineFixture fixture = new EngineFixture().apply(CLASS).apply(ALLOW_DEV).start().addRestore().pass(LONG);
+    assertWaits(fixture, ReasonCode.SnapshotNotFound);
 
-    setting.addSnapshot(true).time.run();
+    fixture.addSnapshot(true).time.run();
 
-    assertServed(setting);
+    assertServed(fixture);
   }
 
   @Test
   void snapshotBecomesReady() {
-    Setting setting =
-        new Setting().apply(CLASS).apply(ALLOW_DEV).addSnapshot(false).start().addRestore();
-    setting.pass(LONG);
-    assertWaits(setting, ReasonCode.SnapshotNotReady);
+    EngineFixture fixture =
+        new EngineFixture().apply(CLASS).apply(ALLOW_DEV).addSnapshot(false).start().addRestore();
+    fixture.pass(LONG);
+    assertWaits(fixture, ReasonCode.SnapshotNotReady);
 
-    status(setting, ResourceTypes.VOLUME_SNAPSHOTS, BACKUP, "readyToUse", "true");
+    status(fixture, ResourceTypes.VOLUME_SNAPSHOTS, BACKUP, "readyToUse", "true");
 
-    assertServed(setting);
+    assertServed(fixture);
   }
 
   @Test
   void snapshotContentIsCreated() {
-    Setting setting = Setting.withSnapshot().apply(ALLOW_DEV);
+    EngineFixture fixture = EngineFixture.withSnapshot().apply(ALLOW_DEV);
     var content =
-        setting.cluster.json(ResourceTypes.VOLUME_SNAPSHOT_CONTENTS, Setting.CONTENT).orElseThrow();
-    setting.delete(ResourceTypes.VOLUME_SNAPSHOT_CONTENTS, Setting.CONTENT).addRestore().pass(LONG);
-    assertWaits(setting, ReasonCode.SnapshotContentNotFound);
+        fixture.cluster.json(ResourceTypes.VOLUME_SNAPSHOT_CONTENTS, EngineFixture.CONTENT).orElseThrow();
+    fixture.delete(ResourceTypes.VOLUME_SNAPSHOT_CONTENTS, EngineFixture.CONTENT).addRestore().pass(LONG);
+    assertWaits(fixture, ReasonCode.SnapshotContentNotFound);
 
-    setting.now(content.toString());
+    fixture.now(content.toString());
 
-    assertServed(setting);
+    assertServed(fixture);
   }
 
   @Test
   void classIsCreated() {
-    Setting setting =
-        new Setting().apply(ALLOW_DEV).addSnapshot(true).start().addRestore().pass(LONG);
-    assertWaits(setting, ReasonCode.ClassNotFound);
+    EngineFixture fixture =
+        new EngineFixture().apply(ALLOW_DEV).addSnapshot(true).start().addRestore().pass(LONG);
+    assertWaits(fixture, ReasonCode.ClassNotFound);
 
-    setting.now(CLASS);
+    fixture.now(CLASS);
 
-    assertServed(setting);
+    assertServed(fixture);
   }
 
   @Test
   void classIsCorrected() {
-    Setting setting =
-        new Setting()
+    EngineFixture fixture =
+        new EngineFixture()
             .apply(CLASS + "parameters: {csi.storage.k8s.io/nonsense: x}")
             .apply(ALLOW_DEV)
             .addSnapshot(true)
             .start()
             .addRestore()
             .pass(LONG);
-    assertWaits(setting, ReasonCode.ParameterInvalid);
+    assertWaits(fixture, ReasonCode.ParameterInvalid);
 
-    setting.delete(ResourceTypes.STORAGE_CLASSES, ObjectKey.clusterScoped("fast")).now(CLASS);
+    fixture.delete(ResourceTypes.STORAGE_CLASSES, ObjectKey.clusterScoped("fast")).now(CLASS);
 
-    assertServed(setting);
+    assertServed(fixture);
   }
 
   @Test
   void driverLearnsToRestore() {
-    Setting setting = new Setting().apply(CLASS).apply(ALLOW_DEV).addSnapshot(true);
-    Set<BackendFeature> features = setting.backend.features();
+    EngineFixture fixture = new EngineFixture().apply(CLASS).apply(ALLOW_DEV).addSnapshot(true);
+    Set<BackendFeature> features = fixture.backend.features();
     var fewer = new HashSet<>(features);
     fewer.remove(BackendFeature.CREATE_DELETE_SNAPSHOT);
-    setting.backend.features(fewer);
-    setting.start().addRestore().pass(LONG);
-    assertWaits(setting, ReasonCode.DriverLacksCapability);
+    fixture.backend.features(fewer);
+    fixture.start().addRestore().pass(LONG);
+    assertWaits(fixture, ReasonCode.DriverLacksCapability);
 
-    setting.backend.features(features);
-    setting.time.run();
+    fixture.backend.features(features);
+    fixture.time.run();
 
-    assertServed(setting);
+    assertServed(fixture);
   }
 
   @Test
   void grantsBecomeReadable() { // DEF-09
-    Setting setting = new Setting().apply(CLASS).apply(ALLOW_DEV).addSnapshot(true);
-    setting.cluster.fail(ResourceTypes.REFERENCE_GRANTS, Reason.FORBIDDEN);
-    setting.start().addRestore().pass(LONG);
-    assertWaits(setting, ReasonCode.GrantsUnknown);
+    EngineFixture fixture = new EngineFixture().apply(CLASS).apply(ALLOW_DEV).addSnapshot(true);
+    fixture.cluster.fail(ResourceTypes.REFERENCE_GRANTS, Reason.FORBIDDEN);
+    fixture.start().addRestore().pass(LONG);
+    assertWaits(fixture, ReasonCode.GrantsUnknown);
 
-    setting.cluster.heal(ResourceTypes.REFERENCE_GRANTS);
-    setting.time.run();
+    fixture.cluster.heal(ResourceTypes.REFERENCE_GRANTS);
+    fixture.time.run();
 
-    assertServed(setting);
+    assertServed(fixture);
   }
 
   @Test
   void snapshotsAreInstalled() { // DEF-68
-    Setting setting = new Setting().apply(CLASS).apply(ALLOW_DEV).addSnapshot(true);
-    setting.cluster.fail(ResourceTypes.VOLUME_SNAPSHOTS, Reason.NOT_SERVED);
-    setting.start().addRestore().pass(LONG);
-    assertWaits(setting, ReasonCode.KindUnavailable);
+    EngineFixture fixture = new EngineFixture().apply(CLASS).apply(ALLOW_DEV).addSnapshot(true);
+    fixture.cluster.fail(ResourceTypes.VOLUME_SNAPSHOTS, Reason.NOT_SERVED);
+    fixture.start().addRestore().pass(LONG);
+    assertWaits(fixture, ReasonCode.KindUnavailable);
 
-    setting.cluster.heal(ResourceTypes.VOLUME_SNAPSHOTS);
-    setting.time.run();
+    fixture.cluster.heal(ResourceTypes.VOLUME_SNAPSHOTS);
+    fixture.time.run();
 
-    assertServed(setting);
+    assertServed(fixture);
   }
 
   @Test
   void claimIsAnnotatedForUs() { // CLAIM-05
-    Setting setting = new Setting().apply(CLASS).apply(ALLOW_DEV).addSnapshot(true).start();
-    setting.now(
-        Setting.restore("restore", "backup", "fast")
+    EngineFixture fixture = new EngineFixture().apply(CLASS).apply(ALLOW_DEV).addSnapshot(true).start();
+    fixture.now(
+        EngineFixture.restore("restore", "backup", "fast")
             .replace("storage-provisioner: hostpath.csi.xns.dev", "storage-provisioner: other"));
 
-    setting.pass(LONG);
+    fixture.pass(LONG);
 
     // The binder corrects the annotation at once.
-    assertServed(setting);
+    assertServed(fixture);
   }
 
   @Test
   void failuresAreForgottenByAWakeUp() { // the next back-off starts from the beginning
-    Setting setting = Setting.withSnapshot().apply(ALLOW_DEV);
+    EngineFixture fixture = EngineFixture.withSnapshot().apply(ALLOW_DEV);
     for (int i = 0; i < 30; i++) {
-      setting.failuresBefore.add(Failures.refused());
+      fixture.failuresBefore.add(Failures.refused());
     }
-    setting.addRestore().pass(Duration.ofMinutes(20));
-    long calls = setting.provisionCalls();
+    fixture.addRestore().pass(Duration.ofMinutes(20));
+    long calls = fixture.provisionCalls();
 
-    setting.delete(ResourceTypes.REFERENCE_GRANTS, GRANT).pass(Duration.ofMinutes(10));
-    assertWaits(setting, ReasonCode.RefNotPermitted);
-    assertThat(setting.provisionCalls()).isEqualTo(calls);
-    setting.now(ALLOW_DEV).pass(Duration.ofSeconds(3));
+    fixture.delete(ResourceTypes.REFERENCE_GRANTS, GRANT).pass(Duration.ofMinutes(10));
+    assertWaits(fixture, ReasonCode.RefNotPermitted);
+    assertThat(fixture.provisionCalls()).isEqualTo(calls);
+    fixture.now(ALLOW_DEV).pass(Duration.ofSeconds(3));
 
-    assertThat(setting.provisionCalls()).isEqualTo(calls + 3); // at once, after 1 s, after 2 s more
+    assertThat(fixture.provisionCalls()).isEqualTo(calls + 3); // at once, after 1 s, after 2 s more
   }
 
   private static void status(
-      Setting setting, ResourceType<?> type, ObjectKey key, String field, String value) {
-    setting.cluster.edit(
+      EngineFixture fixture, ResourceType<?> type, ObjectKey key, String field, String value) {
+    fixture.cluster.edit(
         type, key, json -> json.withObjectProperty("status").put(field, Boolean.valueOf(value)));
-    setting.time.run();
+    fixture.time.run();
   }
 }

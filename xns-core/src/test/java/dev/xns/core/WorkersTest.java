@@ -1,6 +1,6 @@
 package dev.xns.core;
 
-import static dev.xns.core.Setting.CLASS;
+import static dev.xns.core.EngineFixture.CLASS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -40,7 +40,7 @@ class WorkersTest {
         };
     try (var cluster = InMemoryCluster.builder().binder(true).build();
         var backend =
-            InMemoryVolumeBackend.builder(Setting.DRIVER).interceptor(interceptor).build();
+            InMemoryVolumeBackend.builder(EngineFixture.DRIVER).interceptor(interceptor).build();
         XnsEngine engine =
             XnsEngine.builder()
                 .cluster(cluster)
@@ -48,7 +48,7 @@ class WorkersTest {
                 .options(EngineOptions.builder().limits(limits -> limits.concurrency(2)).build())
                 .build()) {
       engine.start();
-      cluster.apply(CLASS + "---\n" + Setting.claim("done", "fast", ""), "test");
+      cluster.apply(CLASS + "---\n" + EngineFixture.claim("done", "fast", ""), "test");
       await()
           .untilAsserted(
               () ->
@@ -57,7 +57,7 @@ class WorkersTest {
                       .satisfies(v -> assertThat(v.status().phase()).isEqualTo("Bound")));
       hanging.set(true);
       for (String name : new String[] {"a", "b", "c", "d"}) {
-        cluster.apply(Setting.claim(name, "fast", ""), "test");
+        cluster.apply(EngineFixture.claim(name, "fast", ""), "test");
       }
       await().until(() -> creations.get() == 2);
 

@@ -1,8 +1,8 @@
 package dev.xns.core;
 
-import static dev.xns.core.Setting.ALLOW_DEV;
-import static dev.xns.core.Setting.CLASS;
-import static dev.xns.core.Setting.RESTORE;
+import static dev.xns.core.EngineFixture.ALLOW_DEV;
+import static dev.xns.core.EngineFixture.CLASS;
+import static dev.xns.core.EngineFixture.RESTORE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** Building, starting and closing engines; the tests with real threads. */
 class XnsEngineTest {
-  private static final String PLAIN = Setting.claim("plain", "fast", "");
+  private static final String PLAIN = EngineFixture.claim("plain", "fast", "");
 
   @Test
   void everythingThatIsMissingOrWrongIsSaidAtOnce() { // FLAG-47
@@ -65,81 +65,81 @@ class XnsEngineTest {
 
   @Test
   void anEngineThatWasNotStartedDoesNothing() {
-    Setting setting = new Setting().apply(CLASS).apply(PLAIN);
+    EngineFixture fixture = new EngineFixture().apply(CLASS).apply(PLAIN);
 
-    setting.pass(Duration.ofHours(1));
+    fixture.pass(Duration.ofHours(1));
 
-    assertThat(setting.requests).isEmpty();
-    assertThat(setting.calls).isEmpty();
+    assertThat(fixture.requests).isEmpty();
+    assertThat(fixture.calls).isEmpty();
   }
 
   @Test
   void startingTwiceStartsOnce() {
-    Setting setting = new Setting().apply(CLASS).start();
-    int requests = setting.requests.size();
+    EngineFixture fixture = new EngineFixture().apply(CLASS).start();
+    int requests = fixture.requests.size();
 
-    setting.start();
+    fixture.start();
 
-    assertThat(setting.requests).hasSize(requests);
+    assertThat(fixture.requests).hasSize(requests);
   }
 
   @Test
   void aClosedEngineDoesNothingMore() {
-    Setting setting = Setting.withSnapshot().apply(ALLOW_DEV);
-    setting.failuresBefore.add(Failures.timeout());
-    setting.addRestore();
-    assertThat(setting.provisionCalls()).isEqualTo(1);
-    setting.requests.clear();
+    EngineFixture fixture = EngineFixture.withSnapshot().apply(ALLOW_DEV);
+    fixture.failuresBefore.add(Failures.timeout());
+    fixture.addRestore();
+    assertThat(fixture.provisionCalls()).isEqualTo(1);
+    fixture.requests.clear();
 
-    setting.engine.close();
-    setting.engine.close();
-    setting.now(PLAIN).pass(Duration.ofHours(1));
+    fixture.engine.close();
+    fixture.engine.close();
+    fixture.now(PLAIN).pass(Duration.ofHours(1));
 
-    assertThat(setting.provisionCalls()).isEqualTo(1);
-    assertThat(setting.requests).isEmpty();
-    assertThatThrownBy(setting.engine::start)
+    assertThat(fixture.provisionCalls()).isEqualTo(1);
+    assertThat(fixture.requests).isEmpty();
+    assertThatThrownBy(fixture.engine::start)
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("closed");
   }
 
   @Test
   void anEngineClosedDuringACallSavesNothingAfterwards() {
-    Setting setting = Setting.withSnapshot().apply(ALLOW_DEV);
-    setting.duringCall = call -> setting.engine.close();
-    setting.requests.clear();
+    EngineFixture fixture = EngineFixture.withSnapshot().apply(ALLOW_DEV);
+    fixture.duringCall = call -> fixture.engine.close();
+    fixture.requests.clear();
 
-    setting.addRestore();
+    fixture.addRestore();
 
-    assertThat(setting.provisionCalls()).isEqualTo(1);
-    assertThat(setting.requests)
+    assertThat(fixture.provisionCalls()).isEqualTo(1);
+    assertThat(fixture.requests)
         .filteredOn(request -> request.type().equals(ResourceTypes.PERSISTENT_VOLUMES))
         .isEmpty();
   }
 
   @Test
   void theNextEngineFinishesWhatTheLastOneBegan() {
-    Setting setting = Setting.withSnapshot().apply(ALLOW_DEV);
-    setting.failuresAfter.add(Failures.timeout());
-    setting.addRestore();
-    setting.engine.close();
+    EngineFixture fixture = EngineFixture.withSnapshot().apply(ALLOW_DEV);
+    fixture.failuresAfter.add(Failures.timeout());
+    fixture.addRestore();
+    fixture.engine.close();
 
-    setting.engine(EngineOptions.defaults(), null).start();
-    setting.time.run();
+    fixture.engine(EngineOptions.defaults(), null).start();
+    fixture.time.run();
 
-    assertThat(setting.phase(RESTORE)).isEqualTo("Bound");
-    assertThat(setting.theVolume().files()).containsKey("greeting");
+    assertThat(fixture.phase(RESTORE)).isEqualTo("Bound");
+    assertThat(fixture.theVolume().files()).containsKey("greeting");
   }
 
   @Test
   void aListenerThatFailsDisturbsNothing() {
-    Setting setting = new Setting().apply(CLASS);
+    EngineFixture fixture = new EngineFixture().apply(CLASS);
     XnsEngine engine =
         XnsEngine.builder()
-            .cluster(setting.cluster)
-            .backend(setting.backend)
-            .time(setting.time)
-            .workers(setting.time)
-            .scheduler(setting.time)
+            .cluster(fixture.cluster)
+            .backend(fixture.backend)
+            .time(fixture.time)
+            .workers(fixture.time)
+            .scheduler(fixture.time)
             .listener(
                 new EngineListener() {
                   @Override
@@ -150,25 +150,25 @@ class XnsEngineTest {
             .build();
     engine.start();
 
-    setting.now(PLAIN);
+    fixture.now(PLAIN);
 
-    assertThat(setting.volumes()).hasSize(1);
+    assertThat(fixture.volumes()).hasSize(1);
   }
 
   @Test
   void shortenedVolumeNamesAreUsedEverywhere() { // REQ-02, DEF-37
-    Setting setting =
-        new Setting(
+    EngineFixture fixture =
+        new EngineFixture(
             EngineOptions.builder()
                 .volumeNaming(naming -> naming.prefix("test").uuidLength(8))
                 .build());
 
-    setting.apply(CLASS).start().now(PLAIN).pass(Duration.ofHours(1));
+    fixture.apply(CLASS).start().now(PLAIN).pass(Duration.ofHours(1));
 
-    assertThat(setting.volumes())
+    assertThat(fixture.volumes())
         .singleElement()
         .satisfies(v -> assertThat(v.metadata().name()).matches("test-[0-9a-f]{8}"));
-    assertThat(setting.provisionCalls()).isEqualTo(1);
+    assertThat(fixture.provisionCalls()).isEqualTo(1);
   }
 
   @Test
@@ -182,9 +182,9 @@ class XnsEngineTest {
       second.start();
       for (String name : new String[] {"one", "two"}) {
         cluster.apply(
-            CLASS.replace("fast", name).replace(Setting.DRIVER, name + ".example.com"), "test");
+            CLASS.replace("fast", name).replace(EngineFixture.DRIVER, name + ".example.com"), "test");
         cluster.apply(
-            Setting.claim(name, name, "").replace(Setting.DRIVER, name + ".example.com"), "test");
+            EngineFixture.claim(name, name, "").replace(EngineFixture.DRIVER, name + ".example.com"), "test");
       }
 
       await()
@@ -216,7 +216,7 @@ class XnsEngineTest {
           }
         };
     var cluster = InMemoryCluster.builder().binder(true).build();
-    var backend = InMemoryVolumeBackend.builder(Setting.DRIVER).interceptor(hanging).build();
+    var backend = InMemoryVolumeBackend.builder(EngineFixture.DRIVER).interceptor(hanging).build();
     var engine =
         XnsEngine.builder()
             .cluster(cluster)

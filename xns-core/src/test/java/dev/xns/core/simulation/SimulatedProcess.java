@@ -64,7 +64,7 @@ final class SimulatedProcess implements Executor, Scheduler {
                     .marks(marks -> marks.mode(setup.markMode()).key(setup.markKey() ? KEY : null))
                     .sources(sources -> sources.honourStarted(setup.honourStarted()))
                     .build())
-            .listener(new Ear())
+            .listener(new ProcessListener())
             .time(world.timeline)
             .workers(this)
             .scheduler(this);
@@ -229,7 +229,7 @@ final class SimulatedProcess implements Executor, Scheduler {
   }
 
   /** Tells the history. */
-  private final class Ear implements EngineListener {
+  private final class ProcessListener implements EngineListener {
     @Override
     public void waiting(ObjectKey claim, ReasonCode reason, String message) {
       world.laws.waits(SimulatedProcess.this, claim, reason);

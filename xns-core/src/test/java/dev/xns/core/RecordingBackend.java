@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.Set;
 
 /** Another backend, with what it was asked to make and to delete. */
-final class DeletionEye implements VolumeBackend {
+final class RecordingBackend implements VolumeBackend {
   final List<DeletionRequest> requests = new ArrayList<>();
   final List<VolumeRequest> provisions = new ArrayList<>();
   private final VolumeBackend backend;
 
-  DeletionEye(VolumeBackend backend) {
+  RecordingBackend(VolumeBackend backend) {
     this.backend = backend;
   }
 

@@ -35,10 +35,10 @@ import org.assertj.core.api.Assertions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The whole engine in virtual time, on an in-memory cluster with snapshot prod/backup, with an eye
- * on every request and every call.
+ * The whole engine in virtual time, on an in-memory cluster with snapshot prod/backup, with a record
+ * of every request and every call.
  */
-final class Setting {
+final class EngineFixture {
   static final String DRIVER = "hostpath.csi.xns.dev";
   static final ObjectKey RESTORE = ObjectKey.of("dev", "restore");
   static final ObjectKey BACKUP = ObjectKey.of("prod", "backup");
@@ -77,21 +77,21 @@ final class Setting {
   Consumer<ClusterRequest> onRequest = request -> {};
   final InMemoryCluster cluster;
   final InMemoryVolumeBackend backend =
-      InMemoryVolumeBackend.builder(DRIVER).interceptor(new BackendEye()).build();
-  final DeletionEye deletions = new DeletionEye(backend);
+      InMemoryVolumeBackend.builder(DRIVER).interceptor(new CallRecorder()).build();
+  final RecordingBackend deletions = new RecordingBackend(backend);
   final XnsEngine engine;
 
-  Setting() {
+  EngineFixture() {
     this(EngineOptions.defaults());
   }
 
-  Setting(EngineOptions options) {
+  EngineFixture(EngineOptions options) {
     cluster =
         InMemoryCluster.builder()
             .binder(true)
             .time(time)
             .watchExecutor(time)
-            .interceptor(new ClusterEye())
+            .interceptor(new RequestRecorder())
             .build();
     engine = engine(options, null);
   }
@@ -103,7 +103,7 @@ final class Setting {
             .cluster(cluster)
             .backend(deletions)
             .options(options)
-            .listener(new Ear())
+            .listener(new RecordingListener())
             .time(time)
             .workers(time)
             .scheduler(time);
@@ -111,29 +111,29 @@ final class Setting {
   }
 
   /** With the class and snapshot prod/backup of 1Gi, ready to be restored; engine started. */
-  static Setting withSnapshot() {
-    return new Setting().apply(CLASS).addSnapshot(true).start();
+  static EngineFixture withSnapshot() {
+    return new EngineFixture().apply(CLASS).addSnapshot(true).start();
   }
 
-  Setting start() {
+  EngineFixture start() {
     engine.start();
     time.run();
     return this;
   }
 
-  Setting apply(String yaml) {
+  EngineFixture apply(String yaml) {
     cluster.apply(yaml, "test");
     return this;
   }
 
   /** Applies, and lets everything happen that needs no time to pass. */
-  Setting now(String yaml) {
+  EngineFixture now(String yaml) {
     apply(yaml);
     time.run();
     return this;
   }
 
-  Setting addSnapshot(boolean ready) {
+  EngineFixture addSnapshot(boolean ready) {
     String handle = backend.snapshot(1L << 30, Map.of("greeting", "hello"));
     cluster.addSnapshot(BACKUP, DRIVER, handle, Quantity.ofBytes(1L << 30));
     if (!ready) {
@@ -145,11 +145,11 @@ final class Setting {
     return this;
   }
 
-  Setting addRestore() {
+  EngineFixture addRestore() {
     return addRestore("restore");
   }
 
-  Setting addRestore(String name) {
+  EngineFixture addRestore(String name) {
     return now(restore(name, "backup", "fast"));
   }
 
@@ -180,12 +180,12 @@ final class Setting {
         .formatted(name, className, moreSpec);
   }
 
-  Setting pass(Duration duration) {
+  EngineFixture pass(Duration duration) {
     time.advance(duration);
     return this;
   }
 
-  Setting delete(ResourceType<?> type, ObjectKey key) {
+  EngineFixture delete(ResourceType<?> type, ObjectKey key) {
     cluster.delete(type, key, Preconditions.NONE);
     time.run();
     return this;
@@ -238,7 +238,7 @@ final class Setting {
     return calls.stream().filter(call -> call.verb() == BackendCall.Verb.PROVISION).count();
   }
 
-  private final class ClusterEye implements ClusterInterceptor {
+  private final class RequestRecorder implements ClusterInterceptor {
     @Override
     public void before(ClusterRequest request) throws ClusterException {
       requests.add(request);
@@ -246,7 +246,7 @@ final class Setting {
     }
   }
 
-  private final class BackendEye implements BackendInterceptor {
+  private final class CallRecorder implements BackendInterceptor {
     @Override
     public void before(BackendCall call) {
       calls.add(call);
@@ -266,7 +266,7 @@ final class Setting {
     }
   }
 
-  private final class Ear implements EngineListener {
+  private final class RecordingListener implements EngineListener {
     @Override
     public void waiting(ObjectKey claim, ReasonCode reason, String message) {
       heard.add("waiting " + claim + " " + reason);
