@@ -81,7 +81,8 @@ class AcceptanceTest {
 
   /** Claim prod/data, whose volume holds the same as snapshot prod/backup. */
   private EngineFixture withSources() {
-    fixture.now(EngineFixture.claim("data", "fast", "").replace("namespace: dev", "namespace: prod"));
+    fixture.now(
+        EngineFixture.claim("data", "fast", "").replace("namespace: dev", "namespace: prod"));
     fixture.backend.write(fixture.theVolume().handle(), "greeting", "hello");
     fixture.pass(LONG); // nothing of the start is under way any more
     fixture.calls.clear();
@@ -231,7 +232,8 @@ class AcceptanceTest {
     fixture.now(Source.SNAPSHOT.copy("copy"));
     fixture.now(EngineFixture.claim("plain", "fast", ""));
     fixture.now(
-        EngineFixture.claim("own", "fast", "dataSource: {kind: PersistentVolumeClaim, name: plain}"));
+        EngineFixture.claim(
+            "own", "fast", "dataSource: {kind: PersistentVolumeClaim, name: plain}"));
     fixture.delete(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, ObjectKey.of("prod", "data"));
     fixture.pass(LONG);
 
@@ -273,7 +275,8 @@ class AcceptanceTest {
   @EnumSource
   void aDenialNamesBothSidesAndSaysNothingOfTheSourcesExistence(Source source) { // 31.7 no. 7
     withSources().now(source.copy("copy")).pass(LONG);
-    EngineFixture empty = new EngineFixture().apply(CLASS).start().now(source.copy("copy")).pass(LONG);
+    EngineFixture empty =
+        new EngineFixture().apply(CLASS).start().now(source.copy("copy")).pass(LONG);
 
     assertThat(fixture.warnings(COPY))
         .singleElement()

@@ -169,7 +169,8 @@ class BadClaimTest {
 
   @Test
   void theOwnerOfAnUngrantedClaimLearnsNothingFromAWrongClassEither() {
-    EngineFixture fixture = EngineFixture.withSnapshot().apply(CLASS.replace("name: fast", "name: other"));
+    EngineFixture fixture =
+        EngineFixture.withSnapshot().apply(CLASS.replace("name: fast", "name: other"));
 
     fixture.now(EngineFixture.restore("restore", "absent", "other"));
 

@@ -31,7 +31,8 @@ class CloneTest {
 
   @BeforeEach
   void makeTheSource() {
-    fixture.now(EngineFixture.claim("data", "fast", "").replace("namespace: dev", "namespace: prod"));
+    fixture.now(
+        EngineFixture.claim("data", "fast", "").replace("namespace: dev", "namespace: prod"));
     fixture.backend.write(fixture.theVolume().handle(), "greeting", "hello");
     fixture.calls.clear();
     fixture.heard.clear();
@@ -86,7 +87,8 @@ class CloneTest {
   @Test
   void withinANamespaceNoGrantIsNeeded() {
     fixture.now(
-        EngineFixture.claim("clone", "fast", "dataSource: {kind: PersistentVolumeClaim, name: data}")
+        EngineFixture.claim(
+                "clone", "fast", "dataSource: {kind: PersistentVolumeClaim, name: data}")
             .replace("namespace: dev", "namespace: prod"));
 
     assertThat(fixture.phase(ObjectKey.of("prod", "clone"))).isEqualTo("Bound");
@@ -207,7 +209,8 @@ class CloneTest {
   @Test
   void aClaimIsNotClonedFromItself() {
     fixture.now(
-        EngineFixture.claim("clone", "fast", "dataSource: {kind: PersistentVolumeClaim, name: clone}"));
+        EngineFixture.claim(
+            "clone", "fast", "dataSource: {kind: PersistentVolumeClaim, name: clone}"));
 
     assertThat(fixture.warnings(CLONE))
         .containsExactly(

@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DegradationTest {
   private static final ObjectKey PLAIN = ObjectKey.of("dev", "plain");
 
-  private final EngineFixture fixture = new EngineFixture().apply(CLASS).apply(ALLOW_DEV).addSnapshot(true);
+  private final EngineFixture fixture =
+      new EngineFixture().apply(CLASS).apply(ALLOW_DEV).addSnapshot(true);
 
   private List<String> heardOf(String what) {
     return fixture.heard.stream().filter(text -> text.startsWith(what)).toList();

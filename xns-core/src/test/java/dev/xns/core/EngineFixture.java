@@ -35,8 +35,8 @@ import org.assertj.core.api.Assertions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The whole engine in virtual time, on an in-memory cluster with snapshot prod/backup, with a record
- * of every request and every call.
+ * The whole engine in virtual time, on an in-memory cluster with snapshot prod/backup, with a
+ * record of every request and every call.
  */
 final class EngineFixture {
   static final String DRIVER = "hostpath.csi.xns.dev";

@@ -53,7 +53,8 @@ class ExplainGrantsTest {
       })
   void theOneFieldThatKeepsAGrantFromMatchingIsNamed(
       String good, String bad, String field, String found, String wanted) {
-    EngineFixture fixture = EngineFixture.withSnapshot().apply(ALLOW_DEV.replace(good, bad)).addRestore();
+    EngineFixture fixture =
+        EngineFixture.withSnapshot().apply(ALLOW_DEV.replace(good, bad)).addRestore();
 
     assertThat(grants(fixture).decision()).isEqualTo(GrantDecision.Denied.DENIED);
     assertThat(grants(fixture).nearestMisses())
@@ -85,7 +86,8 @@ class ExplainGrantsTest {
 
   @Test
   void noGrantIsLookedAtWithinANamespace() {
-    EngineFixture fixture = EngineFixture.withSnapshot().now(EngineFixture.claim("restore", "absent", ""));
+    EngineFixture fixture =
+        EngineFixture.withSnapshot().now(EngineFixture.claim("restore", "absent", ""));
 
     assertThat(explain(fixture).grants()).isNull();
     assertThat(explain(fixture).forClaimOwner()).isEqualTo(explain(fixture));
@@ -94,7 +96,8 @@ class ExplainGrantsTest {
   @Test
   void theClaimsOwnerLearnsTheSameWhetherTheSourceExistsOrNot() { // GRANT-12, invariant 3
     String foreign = ALLOW_DEV.replace("namespace: dev", "namespace: test");
-    EngineFixture present = new EngineFixture().apply(CLASS).addSnapshot(true).apply(foreign).start();
+    EngineFixture present =
+        new EngineFixture().apply(CLASS).addSnapshot(true).apply(foreign).start();
     EngineFixture unready = new EngineFixture().apply(CLASS).addSnapshot(false).start();
     EngineFixture absent = new EngineFixture().apply(CLASS).start();
     for (EngineFixture fixture : List.of(present, unready, absent)) {

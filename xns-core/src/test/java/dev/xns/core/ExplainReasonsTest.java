@@ -60,7 +60,8 @@ class ExplainReasonsTest {
     var all = new EnumMap<ReasonCode, Consumer<EngineFixture>>(ReasonCode.class);
     all.put(
         ReasonCode.RefNotPermitted,
-        fixture -> fixture.delete(ResourceTypes.REFERENCE_GRANTS, EngineFixture.GRANT).addRestore());
+        fixture ->
+            fixture.delete(ResourceTypes.REFERENCE_GRANTS, EngineFixture.GRANT).addRestore());
     all.put(
         ReasonCode.GrantsUnknown,
         fixture -> {
@@ -68,8 +69,12 @@ class ExplainReasonsTest {
           fixture.addRestore();
         });
     all.put(ReasonCode.CrossNamespaceDisabled, EngineFixture::addRestore);
-    all.put(ReasonCode.ClassMissing, fixture -> fixture.now(EngineFixture.claim("restore", "\"\"", "")));
-    all.put(ReasonCode.ClassNotFound, fixture -> fixture.now(EngineFixture.claim("restore", "slow", "")));
+    all.put(
+        ReasonCode.ClassMissing,
+        fixture -> fixture.now(EngineFixture.claim("restore", "\"\"", "")));
+    all.put(
+        ReasonCode.ClassNotFound,
+        fixture -> fixture.now(EngineFixture.claim("restore", "slow", "")));
     all.put(
         ReasonCode.SizeMissing,
         fixture -> fixture.now(PLAIN.replace("{requests: {storage: 1Gi}}", "{}")));
@@ -78,7 +83,8 @@ class ExplainReasonsTest {
         fixture -> fixture.now(PLAIN.replace("storage: 1Gi", "storage: 0")));
     all.put(
         ReasonCode.SizeTooSmall,
-        fixture -> fixture.now(EngineFixture.restore("restore", "backup", "fast").replace("1Gi", "1Mi")));
+        fixture ->
+            fixture.now(EngineFixture.restore("restore", "backup", "fast").replace("1Gi", "1Mi")));
     all.put(
         ReasonCode.SelectorNotSupported,
         fixture -> fixture.now(EngineFixture.claim("restore", "fast", "selector: {}")));
@@ -199,7 +205,8 @@ class ExplainReasonsTest {
     all.put(
         ReasonCode.DriverLacksCapability,
         fixture ->
-            fixture.now(EngineFixture.claim("restore", "fast", "volumeAttributesClassName: silver")));
+            fixture.now(
+                EngineFixture.claim("restore", "fast", "volumeAttributesClassName: silver")));
     all.put(
         ReasonCode.AttributesClassNotFound,
         fixture -> {
@@ -307,7 +314,8 @@ class ExplainReasonsTest {
     if (reason == ReasonCode.CrossNamespaceDisabled) {
       options.sources(sources -> sources.crossNamespace(false));
     }
-    EngineFixture fixture = new EngineFixture(options.build()).apply(CLASS).apply(ALLOW_DEV).addSnapshot(true);
+    EngineFixture fixture =
+        new EngineFixture(options.build()).apply(CLASS).apply(ALLOW_DEV).addSnapshot(true);
     if (EnumSet.of(
             ReasonCode.NodeNotFound, ReasonCode.TopologyUnknown, ReasonCode.TopologyNotAllowed)
         .contains(reason)) {

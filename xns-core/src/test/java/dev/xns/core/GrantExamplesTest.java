@@ -130,8 +130,10 @@ class GrantExamplesTest {
   }
 
   private static EngineFixture fixture() {
-    EngineFixture fixture = new EngineFixture().apply(EngineFixture.CLASS).addSnapshot(true).start();
-    fixture.now(EngineFixture.claim("data", "fast", "").replace("namespace: dev", "namespace: prod"));
+    EngineFixture fixture =
+        new EngineFixture().apply(EngineFixture.CLASS).addSnapshot(true).start();
+    fixture.now(
+        EngineFixture.claim("data", "fast", "").replace("namespace: dev", "namespace: prod"));
     fixture.calls.clear();
     return fixture;
   }

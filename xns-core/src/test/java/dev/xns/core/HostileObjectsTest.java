@@ -181,7 +181,9 @@ class HostileObjectsTest {
     assertThat(fixture.backend.violations()).isEmpty();
     assertThat(fixture.calls).hasSizeLessThan(100);
     assertTold(fixture);
-    fixture.apply(EngineFixture.CLASS.replace("fast", "sound")).now(EngineFixture.claim("good", "sound", ""));
+    fixture
+        .apply(EngineFixture.CLASS.replace("fast", "sound"))
+        .now(EngineFixture.claim("good", "sound", ""));
     assertThat(fixture.phase(GOOD)).isEqualTo("Bound");
   }
 

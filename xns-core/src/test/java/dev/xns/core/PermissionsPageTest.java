@@ -134,11 +134,13 @@ class PermissionsPageTest {
     engine.start();
     String selected = "dev, volume.kubernetes.io/selected-node: ";
     onceOutdated(ResourceTypes.VOLUME_SNAPSHOTS, Verb.PATCH, Reason.CONFLICT);
-    fixture.now(EngineFixture.restore("restore", "backup", "fast").replace("dev}", selected + "n1}"));
+    fixture.now(
+        EngineFixture.restore("restore", "backup", "fast").replace("dev}", selected + "n1}"));
     fixture.pass(Duration.ofSeconds(2));
     onceOutdated(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, Verb.PATCH, Reason.CONFLICT);
     fixture.now(
-        EngineFixture.claim("clone", "fast", "dataSource: {kind: PersistentVolumeClaim, name: restore}")
+        EngineFixture.claim(
+                "clone", "fast", "dataSource: {kind: PersistentVolumeClaim, name: restore}")
             .replace("dev}", selected + "n1}"));
     fixture.pass(Duration.ofSeconds(2));
     onceOutdated(ResourceTypes.PERSISTENT_VOLUMES, Verb.CREATE, Reason.ALREADY_EXISTS);

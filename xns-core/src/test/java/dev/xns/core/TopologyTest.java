@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TopologyTest {
   private static final Duration LONG = Duration.ofHours(3).plusSeconds(7);
   private static final String SELECTED = "volume.kubernetes.io/selected-node";
-  private static final String DELAYED = EngineFixture.CLASS + "volumeBindingMode: WaitForFirstConsumer\n";
+  private static final String DELAYED =
+      EngineFixture.CLASS + "volumeBindingMode: WaitForFirstConsumer\n";
   private static final Map<String, String> Z1 = Map.of("zone", "z1");
   private static final Map<String, String> Z2 = Map.of("zone", "z2");
 

@@ -71,7 +71,8 @@ class WakeupTest {
 
   @Test
   void snapshotIsCreated() {
-    EngineFixture fixture = new EngineFixture().apply(CLASS).apply(ALLOW_DEV).start().addRestore().pass(LONG);
+    EngineFixture fixture =
+        new EngineFixture().apply(CLASS).apply(ALLOW_DEV).start().addRestore().pass(LONG);
     assertWaits(fixture, ReasonCode.SnapshotNotFound);
 
     fixture.addSnapshot(true).time.run();
@@ -95,8 +96,14 @@ class WakeupTest {
   void snapshotContentIsCreated() {
     EngineFixture fixture = EngineFixture.withSnapshot().apply(ALLOW_DEV);
     var content =
-        fixture.cluster.json(ResourceTypes.VOLUME_SNAPSHOT_CONTENTS, EngineFixture.CONTENT).orElseThrow();
-    fixture.delete(ResourceTypes.VOLUME_SNAPSHOT_CONTENTS, EngineFixture.CONTENT).addRestore().pass(LONG);
+        fixture
+            .cluster
+            .json(ResourceTypes.VOLUME_SNAPSHOT_CONTENTS, EngineFixture.CONTENT)
+            .orElseThrow();
+    fixture
+        .delete(ResourceTypes.VOLUME_SNAPSHOT_CONTENTS, EngineFixture.CONTENT)
+        .addRestore()
+        .pass(LONG);
     assertWaits(fixture, ReasonCode.SnapshotContentNotFound);
 
     fixture.now(content.toString());
@@ -176,7 +183,8 @@ class WakeupTest {
 
   @Test
   void claimIsAnnotatedForUs() { // CLAIM-05
-    EngineFixture fixture = new EngineFixture().apply(CLASS).apply(ALLOW_DEV).addSnapshot(true).start();
+    EngineFixture fixture =
+        new EngineFixture().apply(CLASS).apply(ALLOW_DEV).addSnapshot(true).start();
     fixture.now(
         EngineFixture.restore("restore", "backup", "fast")
             .replace("storage-provisioner: hostpath.csi.xns.dev", "storage-provisioner: other"));

@@ -182,9 +182,12 @@ class XnsEngineTest {
       second.start();
       for (String name : new String[] {"one", "two"}) {
         cluster.apply(
-            CLASS.replace("fast", name).replace(EngineFixture.DRIVER, name + ".example.com"), "test");
+            CLASS.replace("fast", name).replace(EngineFixture.DRIVER, name + ".example.com"),
+            "test");
         cluster.apply(
-            EngineFixture.claim(name, name, "").replace(EngineFixture.DRIVER, name + ".example.com"), "test");
+            EngineFixture.claim(name, name, "")
+                .replace(EngineFixture.DRIVER, name + ".example.com"),
+            "test");
       }
 
       await()

@@ -81,7 +81,8 @@ public final class CsiVolumeBackend implements VolumeBackend {
     String what = "CreateVolume of volume %s at driver %s".formatted(request.name(), name);
     return CsiResponses.volume(
         what,
-        connection.calls(what)
+        connection
+            .calls(what)
             .call(
                 what,
                 ControllerGrpc.getCreateVolumeMethod(),
@@ -99,7 +100,8 @@ public final class CsiVolumeBackend implements VolumeBackend {
   public void delete(DeletionRequest request, Duration timeout) {
     String what = "DeleteVolume of volume %s at driver %s".formatted(request.handle(), name);
     try {
-      connection.calls(what)
+      connection
+          .calls(what)
           .call(
               what,
               ControllerGrpc.getDeleteVolumeMethod(),
@@ -122,7 +124,8 @@ public final class CsiVolumeBackend implements VolumeBackend {
     }
     return CsiResponses.capacity(
         what,
-        connection.calls(what)
+        connection
+            .calls(what)
             .call(
                 what,
                 ControllerGrpc.getGetCapacityMethod(),

@@ -78,9 +78,7 @@ final class Handshake {
       throw unusable(
           Kind.NONSENSE,
           "The driver at %s says that its name is \"%s\"; a name has 1 to 63 letters, digits, dashes and dots; correct the driver"
-              .formatted(
-                  options.socket(),
-                  DriverText.oneLine(name, LONGEST_NAME_SHOWN)));
+              .formatted(options.socket(), DriverText.oneLine(name, LONGEST_NAME_SHOWN)));
     }
     if (expectedName != null && !expectedName.equals(name)) {
       throw unusable(

@@ -1,8 +1,8 @@
 package dev.xns.fabric8;
 
 import dev.xns.api.rest.NotSentException;
-import dev.xns.api.rest.RestResponse;
 import dev.xns.api.rest.RestRequest;
+import dev.xns.api.rest.RestResponse;
 import dev.xns.api.rest.RestStream;
 import dev.xns.api.rest.RestTransport;
 import io.fabric8.kubernetes.client.KubernetesClient;

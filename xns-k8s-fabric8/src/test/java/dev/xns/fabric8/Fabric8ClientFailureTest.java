@@ -119,8 +119,7 @@ class Fabric8ClientFailureTest {
     var opening = new CompletableFuture<HttpResponse<AsyncBody>>();
     when(http.consumeBytes(any(), any())).thenReturn(opening);
 
-    new Fabric8Transport(client)
-        .stream(WATCH, Duration.ofMinutes(1), (b, s) -> {}).cancel(false);
+    new Fabric8Transport(client).stream(WATCH, Duration.ofMinutes(1), (b, s) -> {}).cancel(false);
     opening.complete(response);
 
     verify(body).cancel();

@@ -3,8 +3,8 @@ package dev.xns.official;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.xns.api.rest.NotSentException;
-import dev.xns.api.rest.RestResponse;
 import dev.xns.api.rest.RestRequest;
+import dev.xns.api.rest.RestResponse;
 import dev.xns.api.rest.RestStream;
 import dev.xns.api.rest.RestTransport;
 import io.kubernetes.client.openapi.ApiClient;

@@ -70,7 +70,9 @@ final class ApiErrors {
 
   /** A create conflicts with nothing but the name, unless the server says so. */
   private static boolean isNameTaken(ApiRequest request, @Nullable ServerStatus status) {
-    return status == null ? request.verb() == ApiVerb.CREATE : status.reason().equals("AlreadyExists");
+    return status == null
+        ? request.verb() == ApiVerb.CREATE
+        : status.reason().equals("AlreadyExists");
   }
 
   /**

@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param body what is sent, null for nothing
  */
 record ApiRequest(
-    ApiVerb verb, @Nullable ResourceType<?> type, String subject, String path, @Nullable Body body) {
+    ApiVerb verb,
+    @Nullable ResourceType<?> type,
+    String subject,
+    String path,
+    @Nullable Body body) {
   /**
    * What is sent.
    *

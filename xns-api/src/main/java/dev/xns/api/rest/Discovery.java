@@ -46,7 +46,8 @@ final class Discovery implements ServedVersions {
   /** What is listed at a path, or null if the path is not served. */
   private @Nullable JsonNode read(ResourceType<?> type, String path, String field) {
     ApiRequest request =
-        new ApiRequest(ApiVerb.DISCOVER, /* type= */ null, "versions of " + subject(type), path, null);
+        new ApiRequest(
+            ApiVerb.DISCOVER, /* type= */ null, "versions of " + subject(type), path, null);
     RestResponse response = sender.send(request);
     // The core group is always there: without it, it is no API server that answers.
     if (response.code() == 404 && !type.group().isEmpty()) {

@@ -83,7 +83,8 @@ final class ListPager<T extends KubernetesObject> {
             });
   }
 
-  private void late(ApiRequest request, CompletableFuture<RestResponse> response, Duration timeout) {
+  private void late(
+      ApiRequest request, CompletableFuture<RestResponse> response, Duration timeout) {
     if (!over && response.cancel(false)) {
       failed(TransportErrors.of(request, new TimeoutException(), timeout));
     }

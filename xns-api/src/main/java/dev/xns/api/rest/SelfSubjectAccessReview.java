@@ -34,7 +34,8 @@ final class SelfSubjectAccessReview implements AccessReview {
     JsonNode json = ObjectDecoder.json(response.body());
     JsonNode allowed = json == null ? null : json.path("status").path("allowed");
     if (allowed == null || !allowed.isBoolean()) {
-      throw request.unavailable("the server answered " + response.code() + " with no decision", null);
+      throw request.unavailable(
+          "the server answered " + response.code() + " with no decision", null);
     }
     // An error beside a no does not make it less of one: the request would be refused as well.
     return allowed.booleanValue();

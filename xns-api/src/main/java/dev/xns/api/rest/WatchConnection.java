@@ -53,7 +53,11 @@ final class WatchConnection {
   private volatile long lastHeard = System.nanoTime();
 
   private WatchConnection(
-      RequestSender sender, ApiRequest request, WatchExecutor executor, WatchTimings timings, Listener listener) {
+      RequestSender sender,
+      ApiRequest request,
+      WatchExecutor executor,
+      WatchTimings timings,
+      Listener listener) {
     this.request = request;
     this.executor = executor;
     this.timings = timings;
@@ -64,7 +68,11 @@ final class WatchConnection {
 
   /** Opens a connection. Called on the adapter's thread. */
   static WatchConnection open(
-      RequestSender sender, ApiRequest request, WatchExecutor executor, WatchTimings timings, Listener listener) {
+      RequestSender sender,
+      ApiRequest request,
+      WatchExecutor executor,
+      WatchTimings timings,
+      Listener listener) {
     var connection = new WatchConnection(sender, request, executor, timings, listener);
     var unused =
         connection.response.whenComplete(
@@ -99,7 +107,8 @@ final class WatchConnection {
     if (!isRejected) {
       listener.opened();
     }
-    var unused = stream.done().whenComplete((v, broke) -> executor.execute(() -> finished(stream, broke)));
+    var unused =
+        stream.done().whenComplete((v, broke) -> executor.execute(() -> finished(stream, broke)));
     if (!over) {
       stream.more();
     }
@@ -142,7 +151,8 @@ final class WatchConnection {
     }
     if (isRejected) {
       finish();
-      listener.rejected(new RestResponse(stream.status(), stream.retryAfter(), error.toByteArray()));
+      listener.rejected(
+          new RestResponse(stream.status(), stream.retryAfter(), error.toByteArray()));
     } else if (broke != null) {
       finish();
       listener.broken(TransportErrors.of(request, broke, timings.longestSilence()));

@@ -25,7 +25,8 @@ final class WatchExecutor {
    * @param closed whether the watch is closed
    * @param onFailure is told, on the adapter's thread, what a task threw
    */
-  WatchExecutor(ScheduledExecutorService thread, BooleanSupplier closed, Consumer<Throwable> onFailure) {
+  WatchExecutor(
+      ScheduledExecutorService thread, BooleanSupplier closed, Consumer<Throwable> onFailure) {
     this.thread = thread;
     this.closed = closed;
     this.onFailure = onFailure;

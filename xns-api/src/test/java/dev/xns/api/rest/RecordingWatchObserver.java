@@ -45,7 +45,10 @@ public final class RecordingWatchObserver implements WatchObserver<KubernetesObj
   public void replaced(List<? extends KubernetesObject> all) {
     record(
         "replaced "
-            + all.stream().map(RecordingWatchObserver::show).collect(Collectors.joining(" ")).strip());
+            + all.stream()
+                .map(RecordingWatchObserver::show)
+                .collect(Collectors.joining(" "))
+                .strip());
   }
 
   @Override

@@ -92,7 +92,9 @@ public abstract class RestRequestsContract extends RestContract {
   @Test
   void anObjectThatDoesNotExistIsEmpty() throws Exception {
     var answer = answerOf(() -> cluster.get(PERSISTENT_VOLUME_CLAIMS, DATA));
-    server.expect("GET", DATA_PATH).json(404, ResponseBodies.notFound("persistentvolumeclaims", "data"));
+    server
+        .expect("GET", DATA_PATH)
+        .json(404, ResponseBodies.notFound("persistentvolumeclaims", "data"));
     assertThat(answer.get()).isEmpty();
   }
 
@@ -141,7 +143,8 @@ public abstract class RestRequestsContract extends RestContract {
 
   @Test
   void createsAnObjectInItsNamespace() throws Exception {
-    PersistentVolumeClaim claim = decode(PERSISTENT_VOLUME_CLAIMS, ResponseBodies.claim("dev", "data", 1));
+    PersistentVolumeClaim claim =
+        decode(PERSISTENT_VOLUME_CLAIMS, ResponseBodies.claim("dev", "data", 1));
     var answer = answerOf(() -> cluster.create(PERSISTENT_VOLUME_CLAIMS, claim));
     ScriptedExchange request =
         server.expect("POST", "/api/v1/namespaces/dev/persistentvolumeclaims");

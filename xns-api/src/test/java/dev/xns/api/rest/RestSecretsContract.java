@@ -105,7 +105,9 @@ public abstract class RestSecretsContract extends RestContract {
   @Test
   void aRefusedReadSaysWhatTheServerSays() throws Exception {
     var failure = failureOf(() -> cluster.get(SECRETS, KEY));
-    server.expect("GET", PATH).json(403, ResponseBodies.status(403, "Forbidden", "not for you", "{}"));
+    server
+        .expect("GET", PATH)
+        .json(403, ResponseBodies.status(403, "Forbidden", "not for you", "{}"));
     assertThat(failure.get()).hasMessageContaining("not for you");
   }
 

@@ -70,7 +70,8 @@ public abstract class RestServerErrorContract extends RestContract {
   })
   void writes(int code, String status, Reason reason, Fate fate) throws Exception {
     for (ApiVerb verb : new ApiVerb[] {ApiVerb.CREATE, ApiVerb.PATCH, ApiVerb.DELETE}) {
-      ClusterException failure = failureOf(verb, code, ResponseBodies.status(code, status, "why", "{}"));
+      ClusterException failure =
+          failureOf(verb, code, ResponseBodies.status(code, status, "why", "{}"));
       assertThat(failure.reason()).isEqualTo(reason);
       assertThat(failure.fate()).isEqualTo(fate);
       assertThat(failure)
@@ -88,7 +89,8 @@ public abstract class RestServerErrorContract extends RestContract {
     "503, ServiceUnavailable, UNAVAILABLE",
   })
   void reads(int code, String status, Reason reason) throws Exception {
-    ClusterException failure = failureOf(ApiVerb.GET, code, ResponseBodies.status(code, status, "why", "{}"));
+    ClusterException failure =
+        failureOf(ApiVerb.GET, code, ResponseBodies.status(code, status, "why", "{}"));
     assertThat(failure.reason()).isEqualTo(reason);
     assertThat(failure.fate()).isEqualTo(DID_NOT_HAPPEN);
     assertThat(failure)
@@ -101,14 +103,16 @@ public abstract class RestServerErrorContract extends RestContract {
       names = {"PATCH", "DELETE"})
   void anObjectThatDoesNotExist(ApiVerb verb) throws Exception {
     ClusterException failure =
-        failureOf(verb, 404, ResponseBodies.notFound("volumesnapshots.snapshot.storage.k8s.io", "snap"));
+        failureOf(
+            verb, 404, ResponseBodies.notFound("volumesnapshots.snapshot.storage.k8s.io", "snap"));
     assertThat(failure.reason()).isEqualTo(Reason.NOT_FOUND);
     assertThat(failure.fate()).isEqualTo(DID_NOT_HAPPEN);
   }
 
   @Test
   void aNewObjectWhoseNamespaceDoesNotExist() throws Exception {
-    ClusterException failure = failureOf(ApiVerb.CREATE, 404, ResponseBodies.notFound("namespaces", "prod"));
+    ClusterException failure =
+        failureOf(ApiVerb.CREATE, 404, ResponseBodies.notFound("namespaces", "prod"));
     assertThat(failure.reason()).isEqualTo(Reason.NOT_FOUND);
     assertThat(failure).hasMessageContaining("namespaces \"prod\" not found");
   }
@@ -148,7 +152,8 @@ public abstract class RestServerErrorContract extends RestContract {
     assertThat(failure.reason()).isEqualTo(Reason.CONFLICT);
     assertThat(failure)
         .hasMessage("patch VolumeSnapshot prod/snap: the server answered 409: in the way");
-    assertThat(failureOf(ApiVerb.CREATE, 409, "in the way").reason()).isEqualTo(Reason.ALREADY_EXISTS);
+    assertThat(failureOf(ApiVerb.CREATE, 409, "in the way").reason())
+        .isEqualTo(Reason.ALREADY_EXISTS);
   }
 
   @ParameterizedTest

@@ -45,6 +45,7 @@ final class IdentityService extends IdentityGrpc.IdentityImplBase {
 
   @Override
   public void probe(ProbeRequest request, StreamObserver<ProbeResponse> caller) {
-    UnaryResponse.send(caller, () -> ProbeResponse.newBuilder().setReady(BoolValue.of(true)).build());
+    UnaryResponse.send(
+        caller, () -> ProbeResponse.newBuilder().setReady(BoolValue.of(true)).build());
   }
 }

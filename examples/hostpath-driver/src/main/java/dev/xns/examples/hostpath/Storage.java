@@ -152,8 +152,7 @@ final class Storage implements AutoCloseable {
       return volumes.publish(
           id,
           sequence ->
-              new VolumeEntry(
-                  id, spec.name(), sequence, size, spec.source(), spec.parameters()));
+              new VolumeEntry(id, spec.name(), sequence, size, spec.source(), spec.parameters()));
     } catch (IOException | RuntimeException e) {
       volumes.discard(id);
       capacity.release(size);

@@ -24,10 +24,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A proxy in front of a fabric8 mock server that makes up for three things that every API server does and
- * that one does not: watches as a stream of lines (it offers web sockets only), merge patches that
- * replace lists (it joins them), and a name for an object that does not exist (it says nothing).
- * Everything else is passed on.
+ * A proxy in front of a fabric8 mock server that makes up for three things that every API server
+ * does and that one does not: watches as a stream of lines (it offers web sockets only), merge
+ * patches that replace lists (it joins them), and a name for an object that does not exist (it says
+ * nothing). Everything else is passed on.
  */
 final class ApiProxy implements AutoCloseable {
   private static final String MERGE_PATCH = "application/merge-patch+json";

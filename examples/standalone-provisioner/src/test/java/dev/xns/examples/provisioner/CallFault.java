@@ -57,7 +57,12 @@ record CallFault(
             ? Optional.of(random.nextBoolean() ? WrongAnswer.TOO_SMALL : WrongAnswer.NO_SOURCE)
             : Optional.empty();
     return new CallFault(
-        late ? before : 0, late ? 0 : after, code, trouble >= 22, wrongAnswer, random.nextInt(3) > 0);
+        late ? before : 0,
+        late ? 0 : after,
+        code,
+        trouble >= 22,
+        wrongAnswer,
+        random.nextInt(3) > 0);
   }
 
   /** The same fault with another answer. */

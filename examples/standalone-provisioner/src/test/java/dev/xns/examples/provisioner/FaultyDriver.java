@@ -167,8 +167,11 @@ final class FaultyDriver implements AutoCloseable {
     }
     pause(fault.millisAfter());
     refuse(
-        "CreateVolume", mayDeny(name, wasThere, fault) ? fault : fault.with(Status.Code.UNAVAILABLE));
-    return fault.wrongAnswer().isPresent() ? distorted(request, answer, fault.wrongAnswer().get()) : answer;
+        "CreateVolume",
+        mayDeny(name, wasThere, fault) ? fault : fault.with(Status.Code.UNAVAILABLE));
+    return fault.wrongAnswer().isPresent()
+        ? distorted(request, answer, fault.wrongAnswer().get())
+        : answer;
   }
 
   private boolean mayDeny(String name, boolean wasThere, CallFault fault) {
@@ -235,7 +238,9 @@ final class FaultyDriver implements AutoCloseable {
 
   private CallFault nextFault() {
     synchronized (random) {
-      return faultsStopped.getCount() == 0 ? CallFault.NONE : CallFault.next(random, patienceMillis);
+      return faultsStopped.getCount() == 0
+          ? CallFault.NONE
+          : CallFault.next(random, patienceMillis);
     }
   }
 

@@ -36,7 +36,8 @@ final class DemoCluster implements AutoCloseable {
 
   /** Waits until a claim is bound, and returns its volume. */
   PersistentVolume awaitBound(ObjectKey claim) throws InterruptedException {
-    return DemoConditions.awaitValue("claim " + claim + " is bound to a volume", () -> boundVolume(claim));
+    return DemoConditions.awaitValue(
+        "claim " + claim + " is bound to a volume", () -> boundVolume(claim));
   }
 
   /** Waits for an event about a claim. */

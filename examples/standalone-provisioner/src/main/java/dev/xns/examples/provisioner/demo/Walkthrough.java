@@ -90,7 +90,8 @@ final class Walkthrough {
     long granted = System.nanoTime();
     apply("4-grant.yaml");
     PersistentVolume copy =
-        DemoConditions.awaitValue("claim " + COPY + " gets a volume", () -> cluster.volumeFor(COPY));
+        DemoConditions.awaitValue(
+            "claim " + COPY + " gets a volume", () -> cluster.volumeFor(COPY));
     Duration took = Duration.ofNanos(System.nanoTime() - granted);
     cluster.awaitBound(COPY);
     screen.say(
