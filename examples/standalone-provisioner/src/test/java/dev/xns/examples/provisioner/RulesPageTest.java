@@ -38,8 +38,8 @@ class RulesPageTest {
       Pattern.compile("^\\| \\[?(\\w+)(?:]\\(#\\w+\\))? \\| ([0-9 |]+) \\|$", Pattern.MULTILINE);
   private static final Pattern NAMED = Pattern.compile("`([^`]+)`");
 
-  /** Text that begins with a capital, a name in code or our own name, and ends with a full stop. */
-  private static final Pattern SENTENCES = Pattern.compile("(?:[A-Z`]|xns ).*\\.");
+  /** Text that begins with a capital, a name in code, a link or our own name and ends as usual. */
+  private static final Pattern SENTENCES = Pattern.compile("(?:[A-Z`\\[]|xns ).*\\.");
 
   /** The heading of an area, what it is about, and its rules. */
   private static final Pattern AREA =
