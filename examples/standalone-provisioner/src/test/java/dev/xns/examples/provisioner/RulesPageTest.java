@@ -33,13 +33,23 @@ class RulesPageTest {
 
   private static final Pattern ROW =
       Pattern.compile(
-          "^\\| ([A-Z]+-?\\d+) \\| ([^|]*) \\|([^|]*)\\|([^|]*)\\|$", Pattern.MULTILINE);
+          "^\\| ([A-Z]+-?\\d+) \\|([^|]*)\\| ([^|]*) \\|([^|]*)\\|([^|]*)\\|$", Pattern.MULTILINE);
   private static final Pattern COUNTS =
       Pattern.compile("^\\| \\[?(\\w+)(?:]\\(#\\w+\\))? \\| ([0-9 |]+) \\|$", Pattern.MULTILINE);
   private static final Pattern NAMED = Pattern.compile("`([^`]+)`");
 
+  /** Text that begins with a capital, a name in code, a link or our own name and ends as usual. */
+  private static final Pattern SENTENCES = Pattern.compile("(?:[A-Z`\\[]|xns ).*\\.");
+
+  /** The heading of an area, what it is about, and its rules. */
+  private static final Pattern AREA =
+      Pattern.compile("\\A\\w+\n\n[A-Z][^|]+\\.\n\n\\| Rule \\| Rule in words \\|");
+
+  private static final int LONGEST_WORDS = 135;
+  private static final int LONGEST_HOW = 220;
+
   /** A line of the page. */
-  private record Row(String rule, String status, String how, List<String> tests) {
+  private record Row(String rule, String words, String status, String how, List<String> tests) {
     String area() {
       return rule.replaceAll("-?\\d+$", "");
     }
@@ -59,9 +69,10 @@ class RulesPageTest {
                 row ->
                     new Row(
                         row.group(1),
-                        row.group(2),
-                        row.group(3).strip(),
-                        NAMED.matcher(row.group(4)).results().map(test -> test.group(1)).toList()))
+                        row.group(2).strip(),
+                        row.group(3),
+                        row.group(4).strip(),
+                        NAMED.matcher(row.group(5)).results().map(test -> test.group(1)).toList()))
             .toList();
     try (InputStream list = RulesPageTest.class.getResourceAsStream("rules.txt")) {
       listed =
@@ -102,6 +113,31 @@ class RulesPageTest {
                 .filter(row -> row.how().isEmpty()))
         .as("without a reason")
         .isEmpty();
+  }
+
+  @Test
+  void everyRuleIsStatedInWords() {
+    assertThat(rows.stream().filter(row -> !isSentences(row.words(), LONGEST_WORDS)))
+        .as("words that are missing, no sentence, or too long")
+        .isEmpty();
+    assertThat(
+            rows.stream()
+                .filter(r -> !r.how().isEmpty())
+                .filter(r -> !isSentences(r.how(), LONGEST_HOW)))
+        .as("reasons that are no sentence, or too long")
+        .isEmpty();
+    assertThat(rows).extracting(Row::words).doesNotHaveDuplicates();
+  }
+
+  private static boolean isSentences(String text, int longest) {
+    return text.length() <= longest && SENTENCES.matcher(text).matches();
+  }
+
+  @Test
+  void everyAreaSaysWhatItIsAbout() {
+    assertThat(page.split("\n## ")).hasSizeGreaterThan(1);
+    assertThat(Stream.of(page.split("\n## ")).skip(1))
+        .allSatisfy(area -> assertThat(area).containsPattern(AREA));
   }
 
   @Test
