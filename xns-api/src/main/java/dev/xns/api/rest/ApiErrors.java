@@ -108,7 +108,8 @@ final class ApiErrors {
     return message.toString();
   }
 
-  private static String oneLine(String text) {
+  /** Foreign text as one line of bearable length. */
+  static String oneLine(String text) {
     String line = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
     return line.length() <= LONGEST_TEXT ? line : line.substring(0, LONGEST_TEXT) + "...";
   }
