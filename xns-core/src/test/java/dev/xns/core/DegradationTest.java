@@ -82,6 +82,40 @@ class DegradationTest {
         .containsExactly("following referencegrants.gateway.networking.k8s.io");
   }
 
+  @Test
+  void anObjectThatCannotBeReadSpoilsOnlyItself() {
+    ObjectKey odd = ObjectKey.of("dev", "odd");
+    fixture.apply(EngineFixture.claim("odd", "fast", ""));
+    fixture.cluster.spoil(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, odd, "for the test");
+    fixture.cluster.spoil(
+        ResourceTypes.REFERENCE_GRANTS, EngineFixture.GRANT, "for the test");
+    fixture.start().addRestore();
+    addPlain();
+    fixture.pass(Duration.ofHours(1));
+
+    assertThat(fixture.phase(PLAIN)).isEqualTo("Bound");
+    assertThat(fixture.phase(odd)).isEqualTo("Pending");
+    assertThat(fixture.phase(RESTORE)).isEqualTo("Pending");
+    assertThat(heardOf("degraded"))
+        .containsExactlyInAnyOrder(
+            "degraded OBJECT PersistentVolumeClaim dev/odd",
+            "degraded OBJECT ReferenceGrant prod/allow-dev");
+
+    correct(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, odd);
+    correct(ResourceTypes.REFERENCE_GRANTS, EngineFixture.GRANT);
+    fixture.time.run();
+    assertThat(fixture.phase(odd)).isEqualTo("Bound");
+    assertThat(fixture.phase(RESTORE)).isEqualTo("Bound");
+    assertThat(heardOf("recovered")).hasSize(2);
+  }
+
+  private void correct(ResourceType<?> type, ObjectKey key) {
+    fixture.cluster.edit(
+        type,
+        key,
+        json -> json.withObjectProperty("metadata").withObjectProperty("labels").put("a", "b"));
+  }
+
   @ParameterizedTest
   @EnumSource(
       value = Reason.class,

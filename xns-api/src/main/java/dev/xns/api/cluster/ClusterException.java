@@ -22,11 +22,11 @@ public final class ClusterException extends RuntimeException {
     CONFLICT,
     /** The server refuses the object or the change. */
     INVALID,
-    /** The caller lacks the permission, or is not known. */
+    /** The caller is known and lacks the permission. */
     FORBIDDEN,
     /** The kind is not installed, or not served in this version. */
     NOT_SERVED,
-    /** Too many requests, a server error, no connection, no answer in time. */
+    /** Too many requests, a server error, expired credentials, no connection, no answer in time. */
     UNAVAILABLE
   }
 

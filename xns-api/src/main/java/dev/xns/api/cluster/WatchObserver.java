@@ -3,6 +3,7 @@ package dev.xns.api.cluster;
 import dev.xns.api.model.KubernetesObject;
 import dev.xns.api.model.ObjectKey;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Receives the state of all objects of one kind. Calls for one watch come one after the other, on
@@ -19,11 +20,36 @@ public interface WatchObserver<T extends KubernetesObject> {
   /** This is all there is, at one moment. */
   void replaced(List<? extends T> all);
 
+  /**
+   * This is all there is, and some of it cannot be read. Adapters call this one. Unless it is
+   * overridden, it calls the other one, and then {@link #undecodable} for each object that cannot be
+   * read.
+   *
+   * @param all what could be read
+   * @param undecodable keys of the other objects, and why they cannot be read
+   */
+  default void replaced(List<? extends T> all, Map<ObjectKey, String> undecodable) {
+    replaced(all);
+    undecodable.forEach(this::undecodable);
+  }
+
   /** The object was created or changed, and this is its state. */
   void upserted(T object);
 
   /** The object is gone. */
   void removed(ObjectKey key);
+
+  /**
+   * The object is there, but its state cannot be read. What was delivered of it before holds no
+   * longer. Everything else goes on. Over with the next call for this object, or with the next
+   * {@code replaced} that does not name it. May be called again for the same object. Unless it is
+   * overridden, the object counts as gone.
+   *
+   * @param why the reason, in words
+   */
+  default void undecodable(ObjectKey key, String why) {
+    removed(key);
+  }
 
   /**
    * The state cannot be followed at the moment; what was delivered so far may be out of date. The

@@ -1,7 +1,9 @@
 package dev.xns.api.model;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -16,8 +18,22 @@ import java.util.Map;
  * must go out as patches and never as whole objects. Thread-safe.
  */
 public final class KubernetesJson {
+  /** Go, which API servers are written in, reads 10 000 levels. An event is one more. */
+  private static final int DEEPEST = 20_000;
+
+  /**
+   * No lower than what a server stores, whoever wrote it. A server stores no number of more than 64
+   * bits, so the limit of numbers may stay.
+   */
+  private static final StreamReadConstraints LIMITS =
+      StreamReadConstraints.builder()
+          .maxNameLength(Integer.MAX_VALUE)
+          .maxStringLength(Integer.MAX_VALUE)
+          .maxNestingDepth(DEEPEST)
+          .build();
+
   private static final JsonMapper MAPPER =
-      JsonMapper.builder()
+      JsonMapper.builder(JsonFactory.builder().streamReadConstraints(LIMITS).build())
           .addModule(new JavaTimeModule())
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)

@@ -47,7 +47,9 @@ final class ApiErrors {
 
   private static Reason reason(ApiRequest request, int code, @Nullable ServerStatus status) {
     return switch (code) {
-      case 401, 403 -> Reason.FORBIDDEN;
+      case 403 -> Reason.FORBIDDEN;
+      // A token that has just expired says nothing about what its owner may do.
+      case 401 -> Reason.UNAVAILABLE;
       case 404 -> isAboutObject(request, status) ? Reason.NOT_FOUND : Reason.NOT_SERVED;
       case 409 -> isNameTaken(request, status) ? Reason.ALREADY_EXISTS : Reason.CONFLICT;
       case 422 -> isOtherUid(request, status) ? Reason.CONFLICT : Reason.INVALID;
@@ -108,7 +110,8 @@ final class ApiErrors {
     return message.toString();
   }
 
-  private static String oneLine(String text) {
+  /** Foreign text as one line of bearable length. */
+  static String oneLine(String text) {
     String line = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
     return line.length() <= LONGEST_TEXT ? line : line.substring(0, LONGEST_TEXT) + "...";
   }

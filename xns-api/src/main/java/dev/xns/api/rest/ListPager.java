@@ -1,11 +1,13 @@
 package dev.xns.api.rest;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.xns.api.cluster.ClusterException;
 import dev.xns.api.model.KubernetesObject;
+import dev.xns.api.model.ObjectKey;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
@@ -22,9 +24,10 @@ final class ListPager<T extends KubernetesObject> {
      * The list is complete.
      *
      * @param all the objects that could be read
+     * @param undecodable the others, and why not
      * @param resourceVersion the position to watch from
      */
-    void listed(List<T> all, String resourceVersion);
+    void listed(List<T> all, Map<ObjectKey, String> undecodable, String resourceVersion);
 
     /** There is no list. */
     void notListed(ClusterException cause);
@@ -36,7 +39,8 @@ final class ListPager<T extends KubernetesObject> {
   private final WatchTimings timings;
   private final Listener<T> listener;
 
-  private List<T> objects = new ArrayList<>();
+  private final List<T> objects = new ArrayList<>();
+  private final Map<ObjectKey, String> undecodable = new LinkedHashMap<>();
   private @Nullable String resourceVersion;
   private boolean startedOver;
   private volatile boolean over;
@@ -103,7 +107,8 @@ final class ListPager<T extends KubernetesObject> {
       failed(TransportErrors.of(request, known, sender.requestTimeout()));
     } else if (response.code() == 410 && continuation != null && !startedOver) {
       startedOver = true;
-      objects = new ArrayList<>();
+      objects.clear();
+      undecodable.clear();
       resourceVersion = null;
       page(null);
     } else if (!response.isSuccess()) {
@@ -114,34 +119,44 @@ final class ListPager<T extends KubernetesObject> {
   }
 
   private void read(ApiRequest request, RestResponse response) {
-    JsonNode list = ObjectDecoder.json(response.body());
-    JsonNode metadata = list == null ? null : list.path("metadata");
-    String version = metadata == null ? "" : metadata.path("resourceVersion").asText();
-    if (list == null || metadata == null || version.isEmpty() || !hasItems(list)) {
+    JsonSlice list = JsonSlice.of(response.body());
+    JsonSlice metadata = list == null ? null : list.field("metadata");
+    List<JsonSlice> items = list == null ? null : items(list);
+    String version = metadata == null ? "" : metadata.text("resourceVersion");
+    if (metadata == null || items == null || version.isEmpty()) {
       failed(request.unavailable("the server answered with something that is no list", null));
       return;
     }
     if (resourceVersion == null) {
       resourceVersion = version;
     }
-    for (JsonNode item : list.path("items")) {
-      T object = ObjectDecoder.decodeOrSkip(target.type(), item);
-      if (object != null) {
-        objects.add(object);
-      }
-    }
-    String next = metadata.path("continue").asText();
+    items.forEach(this::take);
+    String next = metadata.text("continue");
     if (next.isEmpty()) {
       over = true;
-      listener.listed(List.copyOf(objects), resourceVersion);
+      listener.listed(List.copyOf(objects), Map.copyOf(undecodable), resourceVersion);
     } else {
       page(next);
     }
   }
 
+  private void take(JsonSlice item) {
+    Decoded<T> decoded = ObjectDecoder.decode(target.type(), item);
+    T object = decoded.object();
+    if (object != null) {
+      objects.add(object);
+    } else if (decoded.hasName()) {
+      undecodable.put(decoded.key(), decoded.why());
+    }
+  }
+
   /** Go servers write an empty list as null. */
-  private static boolean hasItems(JsonNode list) {
-    return list.path("items").isArray() || list.path("items").isNull();
+  private static @Nullable List<JsonSlice> items(JsonSlice list) {
+    JsonSlice items = list.field("items");
+    if (items == null) {
+      return null;
+    }
+    return items.isNull() ? List.of() : items.elements();
   }
 
   private void failed(ClusterException cause) {

@@ -49,7 +49,8 @@ import org.jspecify.annotations.Nullable;
  *       a quarter at random; for a kind that is not served to 2 s. A server that asks to wait
  *       longer is heeded, up to 30 s. A server that does not answer a watch within 30 s is in
  *       trouble, too.
- *   <li>Objects that cannot be read are logged and treated as absent.
+ *   <li>Each object is read on its own. One that cannot be read is told as {@link
+ *       WatchObserver#undecodable}, and everything else goes on.
  * </ul>
  *
  * <p>Thread-safe. The text of Secrets never gets into messages or logs of this class.

@@ -1,11 +1,12 @@
 package dev.xns.api.rest;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.xns.api.cluster.ClusterException;
 import dev.xns.api.cluster.ClusterException.Reason;
 import dev.xns.api.model.KubernetesObject;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.ResourceType;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +19,10 @@ final class WatchEventReader<T extends KubernetesObject> {
     /** An object is new or has changed. */
     void upserted(T object, String resourceVersion);
 
-    /** An object is gone, or can no longer be read. */
+    /** An object is there and cannot be read, for this reason. */
+    void undecodable(ObjectKey key, String why, String resourceVersion);
+
+    /** An object is gone. */
     void removed(ObjectKey key, String resourceVersion);
 
     /** Nothing changed up to this position. */
@@ -51,38 +55,39 @@ final class WatchEventReader<T extends KubernetesObject> {
    * @param request the watch that brought it
    */
   void read(byte[] line, ApiRequest request) {
-    JsonNode event = ObjectDecoder.json(line);
-    JsonNode object = event == null ? null : event.path("object");
+    JsonSlice event = JsonSlice.of(line);
+    JsonSlice object = event == null ? null : event.field("object");
     if (event == null || object == null || !object.isObject()) {
       listener.malformed();
       return;
     }
-    switch (event.path("type").asText()) {
+    String kind = event.text("type");
+    switch (kind) {
       case "ADDED", "MODIFIED" -> changed(object);
       case "DELETED" -> listener.removed(key(object), version(object));
       case "BOOKMARK" -> listener.progressed(version(object));
       case "ERROR" -> error(object, request);
       default -> {
-        log.debug("Ignored a {} event of {}", event.path("type"), type);
+        log.debug("Ignored a {} event of {}", ApiErrors.oneLine(kind), type);
         listener.unknown();
       }
     }
   }
 
-  private void changed(JsonNode object) {
-    T record = ObjectDecoder.decodeOrSkip(type, object);
+  private void changed(JsonSlice object) {
+    Decoded<T> decoded = ObjectDecoder.decode(type, object);
+    T record = decoded.object();
     if (record != null) {
-      listener.upserted(record, version(object));
-    } else if (!key(object).name().isEmpty()) {
-      // It may have been readable before; what was known of it holds no longer.
-      listener.removed(key(object), version(object));
+      listener.upserted(record, decoded.resourceVersion());
+    } else if (decoded.hasName()) {
+      listener.undecodable(decoded.key(), decoded.why(), decoded.resourceVersion());
     } else {
-      listener.progressed(version(object));
+      listener.progressed(decoded.resourceVersion());
     }
   }
 
-  private void error(JsonNode object, ApiRequest request) {
-    ServerStatus status = ServerStatus.of(object);
+  private void error(JsonSlice object, ApiRequest request) {
+    ServerStatus status = status(object);
     if (status == null) {
       listener.reported(
           new ClusterException(
@@ -95,12 +100,23 @@ final class WatchEventReader<T extends KubernetesObject> {
     }
   }
 
-  private static ObjectKey key(JsonNode object) {
-    JsonNode metadata = object.path("metadata");
-    return new ObjectKey(metadata.path("namespace").asText(), metadata.path("name").asText());
+  private static @Nullable ServerStatus status(JsonSlice object) {
+    try {
+      return ServerStatus.of(object.tree());
+    } catch (IOException e) {
+      return null; // what cannot be parsed is no status
+    }
   }
 
-  private static String version(JsonNode object) {
-    return object.path("metadata").path("resourceVersion").asText();
+  private static ObjectKey key(JsonSlice object) {
+    JsonSlice metadata = object.field("metadata");
+    return metadata == null
+        ? new ObjectKey("", "")
+        : new ObjectKey(metadata.text("namespace"), metadata.text("name"));
+  }
+
+  private static String version(JsonSlice object) {
+    JsonSlice metadata = object.field("metadata");
+    return metadata == null ? "" : metadata.text("resourceVersion");
   }
 }

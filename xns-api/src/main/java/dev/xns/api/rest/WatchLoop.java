@@ -10,6 +10,7 @@ import dev.xns.api.model.KubernetesObject;
 import dev.xns.api.model.ObjectKey;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -112,9 +113,9 @@ final class WatchLoop<T extends KubernetesObject>
   }
 
   @Override
-  public void listed(List<T> all, String resourceVersion) {
+  public void listed(List<T> all, Map<ObjectKey, String> undecodable, String resourceVersion) {
     position.listed(resourceVersion);
-    notifier.replaced(all);
+    notifier.replaced(all, undecodable);
     next();
   }
 
@@ -139,6 +140,14 @@ final class WatchLoop<T extends KubernetesObject>
     position.heard();
     works();
     notifier.upserted(object);
+    position.advance(resourceVersion);
+  }
+
+  @Override
+  public void undecodable(ObjectKey key, String why, String resourceVersion) {
+    position.heard();
+    works();
+    notifier.undecodable(key, why);
     position.advance(resourceVersion);
   }
 

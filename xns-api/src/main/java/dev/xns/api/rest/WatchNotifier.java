@@ -7,6 +7,7 @@ import dev.xns.api.model.KubernetesObject;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.ResourceType;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,13 +38,17 @@ final class WatchNotifier<T extends KubernetesObject> {
     return closed;
   }
 
-  void replaced(List<T> all) {
+  void replaced(List<T> all, Map<ObjectKey, String> undecodable) {
     trouble = null;
-    deliver(() -> observer.replaced(all));
+    deliver(() -> observer.replaced(all, undecodable));
   }
 
   void upserted(T object) {
     deliver(() -> observer.upserted(object));
+  }
+
+  void undecodable(ObjectKey key, String why) {
+    deliver(() -> observer.undecodable(key, why));
   }
 
   void removed(ObjectKey key) {

@@ -26,8 +26,13 @@ public final class RecordingWatchObserver implements WatchObserver<KubernetesObj
 
   /** The next call, waited for, must be this. */
   public void expect(String call) throws InterruptedException {
+    assertThat(take()).isEqualTo(call);
+  }
+
+  /** The next call, waited for. */
+  public String take() throws InterruptedException {
     String next = calls.poll(20, TimeUnit.SECONDS);
-    assertThat(next != null ? next : "nothing").isEqualTo(call);
+    return next != null ? next : "nothing";
   }
 
   /** What came with the next {@code interrupted}. */
@@ -54,6 +59,11 @@ public final class RecordingWatchObserver implements WatchObserver<KubernetesObj
   @Override
   public void upserted(KubernetesObject object) {
     record("upserted " + show(object));
+  }
+
+  @Override
+  public void undecodable(ObjectKey key, String why) {
+    record("undecodable " + key);
   }
 
   @Override

@@ -121,7 +121,7 @@ public abstract class RestAbilitiesContract extends RestContract {
 
   @ParameterizedTest
   @CsvSource({
-    "401, FORBIDDEN",
+    "401, UNAVAILABLE",
     "403, FORBIDDEN",
     "404, NOT_SERVED",
     "429, UNAVAILABLE",

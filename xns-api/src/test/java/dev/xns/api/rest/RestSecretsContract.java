@@ -120,7 +120,7 @@ public abstract class RestSecretsContract extends RestContract {
     server.next().stream()
         .line(ResponseBodies.added(unreadable()))
         .line("{\"type\":\"ADDED\",\"object\":" + TEXT);
-    observer.expect("removed dev/login");
+    observer.expect("undecodable dev/login");
     observer.expect("interrupted UNAVAILABLE");
     assertThat(logged.list).isNotEmpty();
     assertNothingLeaked(observer.cause());

@@ -55,7 +55,7 @@ public abstract class RestServerErrorContract extends RestContract {
   @ParameterizedTest
   @CsvSource({
     "400, BadRequest,            INVALID,        DID_NOT_HAPPEN",
-    "401, Unauthorized,          FORBIDDEN,      DID_NOT_HAPPEN",
+    "401, Unauthorized,          UNAVAILABLE,    DID_NOT_HAPPEN",
     "403, Forbidden,             FORBIDDEN,      DID_NOT_HAPPEN",
     "405, MethodNotAllowed,      INVALID,        DID_NOT_HAPPEN",
     "409, AlreadyExists,         ALREADY_EXISTS, DID_NOT_HAPPEN",

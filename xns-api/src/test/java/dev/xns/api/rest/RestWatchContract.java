@@ -20,6 +20,7 @@ import dev.xns.api.model.Node;
 import dev.xns.api.model.ObjectKey;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -153,8 +154,49 @@ public abstract class RestWatchContract extends RestContract {
     fixture.expectWatch(5);
   }
 
+  /** Whoever may create claims may give one an owner whose UID is as long as the server stores. */
   @Test
-  void treatsAnUnreadableListedObjectAsAbsent() throws Exception {
+  void aClaimWithAHugeOwnerSpoilsNobodysList() throws Exception {
+    String huge = hugeOwner("evil", 2);
+    fixture.watch();
+    fixture.expectList().json(200, list(10, claim("dev", "a", 1), huge, claim("dev", "b", 3)));
+    observer.expect("replaced dev/a@1 dev/evil@2 dev/b@3");
+  }
+
+  @Test
+  void aClaimWithAHugeOwnerDoesNotStopTheStream() throws Exception {
+    ScriptedExchange stream = fixture.streaming();
+    stream.line(added(hugeOwner("evil", 11))).line(added(claim("dev", "a", 12)));
+    observer.expect("upserted dev/evil@11");
+    observer.expect("upserted dev/a@12");
+  }
+
+  @Test
+  void anObjectAsDeepAsAServerStoresItIsRead() throws Exception {
+    String deep = "{\"f:x\":".repeat(9_000) + "1" + "}".repeat(9_000);
+    fixture.watch();
+    fixture
+        .expectList()
+        .json(
+            200,
+            list(10, claim("dev", "a", 1).replace("\"uid\":", "\"deep\":" + deep + ",\"uid\":")));
+    observer.expect("replaced dev/a@1");
+  }
+
+  /** API servers repeat the UIDs of owners as field names in managedFields. */
+  private static String hugeOwner(String name, int version) {
+    String uid = "u".repeat(60_000);
+    return """
+    {"metadata":{"namespace":"dev","name":"%s","uid":"uid-%s","resourceVersion":"%d",\
+    "ownerReferences":[{"apiVersion":"v1","kind":"Pod","name":"p","uid":"%s"}],\
+    "managedFields":[{"manager":"kubectl","fieldsV1":{"f:metadata":{"f:ownerReferences":\
+    {"k:{\\"uid\\":\\"%s\\"}":{}}}}}]},"spec":{"storageClassName":"fast","%s":1}}\
+    """
+        .formatted(name, name, version, uid, uid, uid);
+  }
+
+  @Test
+  void namesAnUnreadableListedObjectAndGoesOn() throws Exception {
     fixture.watch();
     fixture
         .expectList()
@@ -162,17 +204,39 @@ public abstract class RestWatchContract extends RestContract {
             200,
             list(10, claim("dev", "a", 1), unreadableClaim("dev", "odd", 2), claim("dev", "b", 3)));
     observer.expect("replaced dev/a@1 dev/b@3");
+    observer.expect("undecodable dev/odd");
+  }
+
+  /** Not even JSON, or JSON beyond any limit of the parser, is anybody else's trouble. */
+  @Test
+  void namesWhatCannotBeParsedAndGoesOn() throws Exception {
+    String tooDeep = "[".repeat(100_000) + "]".repeat(100_000);
+    String odd = claim("dev", "odd", 2).replace("\"uid\":", "\"deep\":" + tooDeep + ",\"uid\":");
+    String broken = claim("dev", "broken", 3).replace("\"uid\":", "\"deep\":[1,,],\"uid\":");
+    fixture.watch();
+    fixture.expectList().json(200, list(10, odd, claim("dev", "a", 1), broken));
+    observer.expect("replaced dev/a@1");
+    assertThat(List.of(observer.take(), observer.take()))
+        .containsExactlyInAnyOrder("undecodable dev/odd", "undecodable dev/broken");
+
+    fixture.expectWatch(10).stream()
+        .line(modified(odd))
+        .line(modified(broken))
+        .line(modified(claim("dev", "odd", 11)));
+    observer.expect("undecodable dev/odd");
+    observer.expect("undecodable dev/broken");
+    observer.expect("upserted dev/odd@11");
   }
 
   @Test
-  void treatsAnObjectThatBecomesUnreadableAsGoneUntilItIsCorrected() throws Exception {
+  void namesAnObjectThatBecomesUnreadable() throws Exception {
     ScriptedExchange stream = fixture.streaming();
     stream
         .line(added(claim("dev", "a", 11)))
         .line(modified(unreadableClaim("dev", "a", 12)))
         .line(modified(claim("dev", "a", 13)));
     observer.expect("upserted dev/a@11");
-    observer.expect("removed dev/a");
+    observer.expect("undecodable dev/a");
     observer.expect("upserted dev/a@13");
   }
 

@@ -7,6 +7,7 @@ import dev.xns.api.cluster.ClusterException;
 import dev.xns.api.cluster.ClusterException.Reason;
 import dev.xns.api.model.ObjectKey;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class WatchNotifierTest {
@@ -19,7 +20,7 @@ class WatchNotifierTest {
     notifier.interrupted(new ClusterException("no", Reason.UNAVAILABLE));
     notifier.close();
     notifier.working();
-    notifier.replaced(List.of());
+    notifier.replaced(List.of(), Map.of());
     notifier.removed(ObjectKey.clusterScoped("n"));
     notifier.interrupted(new ClusterException("no", Reason.FORBIDDEN));
     assertThat(observer.rest()).containsExactly("interrupted UNAVAILABLE");

@@ -1,5 +1,6 @@
 package dev.xns.core.grants;
 
+import com.google.common.collect.Sets;
 import dev.xns.api.Subscription;
 import dev.xns.api.cluster.ClusterAccess;
 import dev.xns.api.cluster.ClusterException;
@@ -16,6 +17,7 @@ import dev.xns.api.model.ResourceType;
 import dev.xns.api.model.ResourceTypes;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -74,6 +76,17 @@ public final class ReferenceGrantLookup implements GrantLookup, AutoCloseable {
 
     /** The grants are followed, for the first time or again. */
     void known();
+
+    /**
+     * One grant cannot be read, and permits nothing until {@link #readable}. All others hold. May be
+     * called again for the same grant. Does nothing unless overridden.
+     *
+     * @param why for people
+     */
+    default void unreadable(ObjectKey grant, String why) {}
+
+    /** A grant that could not be read can be, or is gone. Does nothing unless overridden. */
+    default void readable(ObjectKey grant) {}
   }
 
   private ReferenceGrantLookup(ClusterAccess cluster, Observer observer) {
@@ -192,6 +205,9 @@ public final class ReferenceGrantLookup implements GrantLookup, AutoCloseable {
     private final ResourceType<ReferenceGrant> type;
     private final GrantIndex index = new GrantIndex();
 
+    /** Grants that are there and cannot be read. Used by calls of the watch only. */
+    private final Set<ObjectKey> unreadable = new HashSet<>();
+
     /** What keeps the grants from being known; null if they are. */
     private volatile @Nullable String trouble = "they were not read yet";
 
@@ -206,12 +222,20 @@ public final class ReferenceGrantLookup implements GrantLookup, AutoCloseable {
 
     @Override
     public void replaced(List<? extends ReferenceGrant> all) {
+      replaced(all, Map.of());
+    }
+
+    @Override
+    public void replaced(
+        List<? extends ReferenceGrant> all, Map<ObjectKey, String> undecodable) {
       Set<ObjectKey> gone = index.keys();
       for (ReferenceGrant grant : all) {
         index.put(grant);
         gone.remove(grant.key());
       }
       gone.forEach(index::remove);
+      Set.copyOf(Sets.difference(unreadable, undecodable.keySet())).forEach(this::nowReadable);
+      undecodable.forEach(this::notReadable);
       usable();
       log.info("Following {} {}", all.size(), type);
       report();
@@ -220,12 +244,35 @@ public final class ReferenceGrantLookup implements GrantLookup, AutoCloseable {
 
     @Override
     public void upserted(ReferenceGrant grant) {
+      nowReadable(grant.key());
       announce(grant.key(), index.put(grant));
     }
 
     @Override
     public void removed(ObjectKey key) {
+      nowReadable(key);
       announce(key, index.remove(key));
+    }
+
+    @Override
+    public void undecodable(ObjectKey key, String why) {
+      notReadable(key, why);
+      announce(key, index.remove(key));
+    }
+
+    private void notReadable(ObjectKey key, String why) {
+      unreadable.add(key);
+      synchronized (ReferenceGrantLookup.this) {
+        observer.unreadable(key, why);
+      }
+    }
+
+    private void nowReadable(ObjectKey key) {
+      if (unreadable.remove(key)) {
+        synchronized (ReferenceGrantLookup.this) {
+          observer.readable(key);
+        }
+      }
     }
 
     @Override

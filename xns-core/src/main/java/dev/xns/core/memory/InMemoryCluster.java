@@ -94,7 +94,7 @@ public final class InMemoryCluster implements ClusterAccess, AccessReview, Serve
   public <T extends KubernetesObject> Optional<T> get(ResourceType<T> type, ObjectKey key) {
     return request(
         new ClusterRequest(Verb.GET, type, key),
-        () -> Optional.ofNullable(store.get(type, key)).map(found -> found.as(type)));
+        () -> Optional.ofNullable(store.get(type, key)).map(found -> found.answer(type)));
   }
 
   /** {@inheritDoc} The first call is in the queue of the executor before this method returns. */
@@ -126,13 +126,13 @@ public final class InMemoryCluster implements ClusterAccess, AccessReview, Serve
     ObjectNode json = KubernetesJson.encode(type, object);
     return request(
         new ClusterRequest(Verb.CREATE, type, object.key()),
-        () -> store.create(type, json).as(type));
+        () -> store.create(type, json).answer(type));
   }
 
   @Override
   public <T extends KubernetesObject> T patch(ResourceType<T> type, ObjectKey key, Patch patch) {
     return request(
-        new ClusterRequest(Verb.PATCH, type, key), () -> store.patch(type, key, patch).as(type));
+        new ClusterRequest(Verb.PATCH, type, key), () -> store.patch(type, key, patch).answer(type));
   }
 
   @Override
@@ -185,6 +185,18 @@ public final class InMemoryCluster implements ClusterAccess, AccessReview, Serve
   public synchronized <T extends KubernetesObject> T edit(
       ResourceType<T> type, ObjectKey key, Consumer<ObjectNode> change) {
     return store.edit(type, key, change).as(type);
+  }
+
+  /**
+   * Keeps clients from reading an object, as if it held something that no record can hold. Watches
+   * are told so. Lasts until the object is {@linkplain #edit edited}. The interceptor does not see
+   * this call.
+   *
+   * @param why what clients are told
+   * @throws ClusterException with reason {@code NOT_FOUND}
+   */
+  public synchronized void spoil(ResourceType<?> type, ObjectKey key, String why) {
+    store.spoil(type, key, why);
   }
 
   /**

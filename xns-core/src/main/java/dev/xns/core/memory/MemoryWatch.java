@@ -8,8 +8,11 @@ import dev.xns.api.model.KubernetesObject;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.ResourceType;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -52,14 +55,32 @@ final class MemoryWatch<T extends KubernetesObject> implements Watch {
   }
 
   void replaced(Collection<StoredObject> all) {
-    List<T> objects = all.stream().map(object -> object.as(type)).filter(scope::covers).toList();
-    deliver(() -> observer.replaced(objects));
+    List<T> objects = new ArrayList<>();
+    Map<ObjectKey, String> undecodable = new LinkedHashMap<>();
+    for (StoredObject object : all) {
+      String why = object.unreadable();
+      if (!scope.covers(object.object())) {
+        continue;
+      }
+      if (why == null) {
+        objects.add(object.as(type));
+      } else {
+        undecodable.put(object.key(), why);
+      }
+    }
+    deliver(() -> observer.replaced(objects, undecodable));
   }
 
   void changed(@Nullable StoredObject before, @Nullable StoredObject after) {
     if (after != null && scope.covers(after.object())) {
-      T object = after.as(type);
-      deliver(() -> observer.upserted(object));
+      String why = after.unreadable();
+      if (why == null) {
+        T object = after.as(type);
+        deliver(() -> observer.upserted(object));
+      } else {
+        ObjectKey key = after.key();
+        deliver(() -> observer.undecodable(key, why));
+      }
     } else if (after == null && before != null && scope.covers(before.object())) {
       ObjectKey key = before.key();
       deliver(() -> observer.removed(key));

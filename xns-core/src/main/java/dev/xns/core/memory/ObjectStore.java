@@ -70,7 +70,7 @@ final class ObjectStore {
     metadata.put("creationTimestamp", now());
     metadata.remove("deletionTimestamp");
     admission.onCreate(type, key, json);
-    return put(type, key, null, json);
+    return put(type, key, null, json, null);
   }
 
   StoredObject patch(ResourceType<?> type, ObjectKey key, Patch patch) {
@@ -93,7 +93,13 @@ final class ObjectStore {
     StoredObject before = existing(type, key, "edited");
     ObjectNode json = before.json().deepCopy();
     change.accept(json);
-    return replace(before, json);
+    return replace(before.corrected(), json);
+  }
+
+  /** Keeps clients from reading an object until it is edited. */
+  void spoil(ResourceType<?> type, ObjectKey key, String why) {
+    StoredObject before = existing(type, key, "spoiled");
+    put(type, key, before, before.json().deepCopy(), why);
   }
 
   /** Puts a state in the place of another, as far as that is allowed. */
@@ -110,7 +116,7 @@ final class ObjectStore {
         throw invalid(type, key, "metadata." + fixed + " cannot be changed");
       }
     }
-    StoredObject after = decode(type, key, json);
+    StoredObject after = decode(type, key, json, before.unreadable());
     if (before.metadata().isBeingDeleted()
         && !before.metadata().finalizers().containsAll(after.metadata().finalizers())) {
       throw invalid(type, key, "an object that is being deleted gets no new finalizers");
@@ -119,7 +125,7 @@ final class ObjectStore {
       remove(before);
       return after;
     }
-    return put(type, key, before, json);
+    return put(type, key, before, json, before.unreadable());
   }
 
   void delete(ResourceType<?> type, ObjectKey key, Preconditions preconditions) {
@@ -132,7 +138,7 @@ final class ObjectStore {
     } else if (!before.metadata().isBeingDeleted()) {
       ObjectNode json = before.json().deepCopy();
       json.withObjectProperty("metadata").put("deletionTimestamp", now());
-      put(type, key, before, json);
+      put(type, key, before, json, before.unreadable());
     }
   }
 
@@ -141,11 +147,15 @@ final class ObjectStore {
   }
 
   private StoredObject put(
-      ResourceType<?> type, ObjectKey key, @Nullable StoredObject before, ObjectNode json) {
+      ResourceType<?> type,
+      ObjectKey key,
+      @Nullable StoredObject before,
+      ObjectNode json,
+      @Nullable String unreadable) {
     json.put("apiVersion", type.apiVersion());
     json.put("kind", type.kind());
     json.withObjectProperty("metadata").put("resourceVersion", Long.toString(++version));
-    StoredObject after = decode(type, key, json);
+    StoredObject after = decode(type, key, json, unreadable);
     objects(type).put(key, after);
     listener.changed(type, before, after);
     return after;
@@ -157,9 +167,10 @@ final class ObjectStore {
     listener.changed(object.type(), object, null);
   }
 
-  private static StoredObject decode(ResourceType<?> type, ObjectKey key, ObjectNode json) {
+  private static StoredObject decode(
+      ResourceType<?> type, ObjectKey key, ObjectNode json, @Nullable String unreadable) {
     try {
-      return StoredObject.of(type, json);
+      return StoredObject.of(type, json, unreadable);
     } catch (UndecodableObjectException e) {
       throw invalid(type, key, String.valueOf(e.getMessage()));
     }

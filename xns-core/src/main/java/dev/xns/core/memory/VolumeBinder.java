@@ -170,7 +170,7 @@ final class VolumeBinder {
   }
 
   private <T extends KubernetesObject> Optional<T> find(ResourceType<T> type, ObjectKey key) {
-    return cluster.json(type, key).map(json -> StoredObject.of(type, json).as(type));
+    return cluster.json(type, key).map(json -> StoredObject.of(type, json, null).as(type));
   }
 
   private void edit(ResourceType<?> type, ObjectKey key, Consumer<ObjectNode> change) {

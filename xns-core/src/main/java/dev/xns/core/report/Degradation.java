@@ -14,6 +14,8 @@ public record Degradation(Loss loss, String subject, String consequence, String 
   public enum Loss {
     /** Objects of a kind cannot be followed. */
     WATCH("cannot follow"),
+    /** One object cannot be read. */
+    OBJECT("cannot read"),
     /** Sources of a kind cannot be protected against deletion. */
     SOURCE_PROTECTION("cannot protect"),
     /** Claims cannot be marked as being worked on. */

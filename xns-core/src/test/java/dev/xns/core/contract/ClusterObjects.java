@@ -46,8 +46,23 @@ final class ClusterObjects {
   }
 
   static PersistentVolumeClaim claim(ObjectKey key) {
+    return claim(key, JsonNodeFactory.instance.objectNode());
+  }
+
+  static PersistentVolumeClaim claimWithOwner(ObjectKey key, String uid) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.putObject("metadata").put("namespace", key.namespace()).put("name", key.name());
+    json.putObject("metadata")
+        .putArray("ownerReferences")
+        .addObject()
+        .put("apiVersion", "v1")
+        .put("kind", "ConfigMap")
+        .put("name", "owner")
+        .put("uid", uid);
+    return claim(key, json);
+  }
+
+  private static PersistentVolumeClaim claim(ObjectKey key, ObjectNode json) {
+    json.withObjectProperty("metadata").put("namespace", key.namespace()).put("name", key.name());
     ObjectNode spec = json.putObject("spec");
     spec.putArray("accessModes").add("ReadWriteOnce");
     spec.put("storageClassName", "contract");

@@ -5,6 +5,8 @@ import static dev.xns.api.model.ResourceTypes.SECRETS;
 import static dev.xns.api.model.ResourceTypes.STORAGE_CLASSES;
 import static dev.xns.api.model.ResourceTypes.VOLUME_ATTACHMENTS;
 import static dev.xns.core.contract.ClusterObjects.annotate;
+import static dev.xns.core.contract.ClusterObjects.claim;
+import static dev.xns.core.contract.ClusterObjects.claimWithOwner;
 import static dev.xns.core.contract.ClusterObjects.secret;
 import static dev.xns.core.contract.ClusterObjects.storageClass;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,6 +19,7 @@ import dev.xns.api.cluster.WatchScope;
 import dev.xns.api.model.KubernetesObject;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.ObjectMeta;
+import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.api.model.ResourceType;
 import dev.xns.api.model.Secret;
 import dev.xns.api.model.StorageClass;
@@ -185,6 +188,24 @@ public abstract class ClusterWatchContract extends ClusterAccessContract {
     assertThat(observer.replacements()).isEqualTo(1);
     keys.forEach(key -> cluster().delete(SECRETS, key, Preconditions.NONE));
     soon().until(() -> keys.stream().noneMatch(observer.state()::containsKey));
+  }
+
+  /** Whoever may create claims may give one an owner whose UID is as long as the server stores. */
+  @Test
+  void aClaimWithAHugeOwnerSpoilsOnlyItself() {
+    RecordingObserver<PersistentVolumeClaim> before = watch(PERSISTENT_VOLUME_CLAIMS);
+    soon().until(before::isFollowing);
+    ObjectKey evil = key("evil");
+    ObjectKey good = key("good");
+
+    cluster().create(PERSISTENT_VOLUME_CLAIMS, claimWithOwner(evil, "u".repeat(60_000)));
+    cluster().create(PERSISTENT_VOLUME_CLAIMS, claim(good));
+    RecordingObserver<PersistentVolumeClaim> after = watch(PERSISTENT_VOLUME_CLAIMS);
+
+    soon().until(() -> before.get(good).isPresent() && after.get(good).isPresent());
+    assertThat(before.history()).contains("upserted " + evil);
+    assertThat(before.interruptions()).isEmpty();
+    assertThat(after.interruptions()).isEmpty();
   }
 
   @Test

@@ -33,6 +33,12 @@ abstract class ForwardingObserver<T extends KubernetesObject> implements WatchOb
   }
 
   @Override
+  public void undecodable(ObjectKey key, String why) {
+    inner.undecodable(key, why);
+    called();
+  }
+
+  @Override
   public void removed(ObjectKey key) {
     inner.removed(key);
     called();

@@ -58,6 +58,16 @@ final class RecordingObserver<T extends KubernetesObject> implements WatchObserv
   }
 
   @Override
+  public void undecodable(ObjectKey key, String why) {
+    enter("undecodable " + key);
+    synchronized (this) {
+      requireInitial("undecodable");
+      state.remove(key);
+    }
+    leave();
+  }
+
+  @Override
   public void removed(ObjectKey key) {
     enter("removed " + key);
     synchronized (this) {

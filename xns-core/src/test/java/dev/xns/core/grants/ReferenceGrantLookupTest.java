@@ -61,6 +61,27 @@ class ReferenceGrantLookupTest extends GrantLookupContract {
   }
 
   @Test
+  void aGrantThatCannotBeReadPermitsNothing() {
+    allow();
+    becomes(GrantDecision.Allowed.class);
+    ObjectKey grant = ObjectKey.of("prod", "allow-dev");
+
+    cluster.spoil(ResourceTypes.REFERENCE_GRANTS, grant, "for the test");
+    becomes(GrantDecision.Denied.class);
+    try (var fresh = ReferenceGrantLookup.watching(cluster)) {
+      Awaitility.await()
+          .untilAsserted(
+              () -> assertThat(fresh.decide(REFERENCE)).isInstanceOf(GrantDecision.Denied.class));
+    }
+
+    cluster.edit(
+        ResourceTypes.REFERENCE_GRANTS,
+        grant,
+        json -> json.withObjectProperty("metadata").withObjectProperty("labels").put("a", "b"));
+    becomes(GrantDecision.Allowed.class);
+  }
+
+  @Test
   void withoutTheStableVersionTheOlderOneIsUsedAndBack() { // GRANT-01, DEF-10
     allow();
     cluster.fail(ResourceTypes.REFERENCE_GRANTS, Reason.NOT_SERVED);

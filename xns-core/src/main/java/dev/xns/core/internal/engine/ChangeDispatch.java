@@ -7,6 +7,7 @@ import dev.xns.core.internal.control.Controller;
 import dev.xns.core.internal.event.Degradations;
 import dev.xns.core.internal.view.ViewListener;
 import dev.xns.core.report.Degradation;
+import dev.xns.core.report.Degradation.Loss;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,12 @@ final class ChangeDispatch implements ViewListener {
   }
 
   @Override
-  public void interrupted(Degradation degradation) {
+  public void degraded(Degradation degradation) {
     degradations.degraded(degradation);
+  }
+
+  @Override
+  public void readable(ResourceType<?> type, ObjectKey key) {
+    degradations.recovered(Loss.OBJECT, type.describe(key));
   }
 }

@@ -223,5 +223,26 @@ public final class EngineTerm implements EngineLife {
     public void known() {
       context.degradations().following(KIND);
     }
+
+    @Override
+    public void unreadable(ObjectKey grant, String why) {
+      context
+          .degradations()
+          .degraded(
+              new Degradation(
+                  Loss.OBJECT,
+                  subject(grant),
+                  "it permits nothing until it can be read; all other grants hold",
+                  why));
+    }
+
+    @Override
+    public void readable(ObjectKey grant) {
+      context.degradations().recovered(Loss.OBJECT, subject(grant));
+    }
+
+    private static String subject(ObjectKey grant) {
+      return ReferenceGrant.KIND + " " + grant;
+    }
   }
 }

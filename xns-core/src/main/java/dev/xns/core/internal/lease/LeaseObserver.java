@@ -36,6 +36,12 @@ final class LeaseObserver implements WatchObserver<Lease> {
     changed(null);
   }
 
+  /** Says nothing of who holds it. Whoever asks is told what is wrong. */
+  @Override
+  public void undecodable(ObjectKey key, String why) {
+    log.warn("The lease {} cannot be read: {}", key, why);
+  }
+
   @Override
   public void interrupted(ClusterException cause) {
     log.debug("The lease is looked at by asking only: {}", cause.getMessage());

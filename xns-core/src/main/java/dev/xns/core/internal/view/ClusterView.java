@@ -235,9 +235,16 @@ public final class ClusterView implements ClusterState {
     }
 
     @Override
-    public void interrupted(Degradation degradation) {
+    public void degraded(Degradation degradation) {
       if (listener != null) {
-        listener.interrupted(degradation);
+        listener.degraded(degradation);
+      }
+    }
+
+    @Override
+    public void readable(ResourceType<?> type, ObjectKey key) {
+      if (listener != null) {
+        listener.readable(type, key);
       }
     }
   }

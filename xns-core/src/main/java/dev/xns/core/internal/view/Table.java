@@ -1,11 +1,13 @@
 package dev.xns.core.internal.view;
 
+import com.google.common.collect.Sets;
 import dev.xns.api.cluster.ClusterException;
 import dev.xns.api.cluster.WatchObserver;
 import dev.xns.api.model.KubernetesObject;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.ObjectMeta;
 import dev.xns.api.model.ResourceType;
+import dev.xns.api.model.ResourceTypes;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -34,6 +36,9 @@ final class Table<T extends KubernetesObject> implements WatchObserver<T> {
   /** UIDs of the latest objects that went. None of them comes back, however late news of it is. */
   private final Set<String> gone = new LinkedHashSet<>();
 
+  /** Objects that are there and cannot be read. */
+  private final Set<ObjectKey> unreadable = new HashSet<>();
+
   Table(Object lock, ResourceType<T> type, Kinds kinds, ViewListener listener) {
     this.lock = lock;
     this.type = type;
@@ -47,13 +52,21 @@ final class Table<T extends KubernetesObject> implements WatchObserver<T> {
 
   @Override
   public void replaced(List<? extends T> all) {
+    replaced(all, Map.of());
+  }
+
+  @Override
+  public void replaced(List<? extends T> all, Map<ObjectKey, String> undecodable) {
     synchronized (lock) {
       var missing = new HashSet<>(objects.keySet());
       for (T object : all) {
         missing.remove(object.key());
         delivered(object);
       }
+      missing.removeAll(undecodable.keySet());
       missing.forEach(this::remove);
+      Set.copyOf(Sets.difference(unreadable, undecodable.keySet())).forEach(this::readable);
+      undecodable.forEach(this::takeOut);
       markKnown();
     }
   }
@@ -75,11 +88,18 @@ final class Table<T extends KubernetesObject> implements WatchObserver<T> {
   }
 
   @Override
+  public void undecodable(ObjectKey key, String why) {
+    synchronized (lock) {
+      takeOut(key, why);
+    }
+  }
+
+  @Override
   public void interrupted(ClusterException cause) {
     synchronized (lock) {
       kinds.interrupted(type, cause);
       boolean usable = kinds.trouble(type).isEmpty();
-      listener.interrupted(WatchLoss.of(type, usable, String.valueOf(cause.getMessage())));
+      listener.degraded(WatchLoss.of(type, usable, String.valueOf(cause.getMessage())));
     }
   }
 
@@ -90,7 +110,33 @@ final class Table<T extends KubernetesObject> implements WatchObserver<T> {
     }
   }
 
+  /** Not buried: it may come back as soon as it is corrected. */
+  private void takeOut(ObjectKey key, String why) {
+    boolean kept = isKeptUnreadable();
+    if (!kept) {
+      ownOnly.remove(key);
+      T before = objects.remove(key);
+      if (before != null) {
+        listener.changed(type, key, before, null);
+      }
+    }
+    unreadable.add(key);
+    listener.degraded(WatchLoss.ofObject(type, key, kept, why));
+  }
+
+  /** To take a volume for detached when nobody knows would be to delete it under its user. */
+  private boolean isKeptUnreadable() {
+    return type.equals(ResourceTypes.VOLUME_ATTACHMENTS);
+  }
+
+  private void readable(ObjectKey key) {
+    if (unreadable.remove(key)) {
+      listener.readable(type, key);
+    }
+  }
+
   private void delivered(T object) {
+    readable(object.key());
     put(object);
     if (isHeld(object.metadata())) {
       ownOnly.remove(object.key());
@@ -145,6 +191,7 @@ final class Table<T extends KubernetesObject> implements WatchObserver<T> {
   }
 
   private void remove(ObjectKey key) {
+    readable(key);
     T before = objects.remove(key);
     if (before != null) {
       bury(before.metadata());

@@ -20,6 +20,9 @@ public interface ViewListener {
   /** Objects of this kind are known from now on. */
   void known(ResourceType<?> type);
 
-  /** Objects of a kind cannot be followed at the moment. */
-  void interrupted(Degradation degradation);
+  /** Objects of a kind cannot be followed at the moment, or one object cannot be read. */
+  void degraded(Degradation degradation);
+
+  /** An object that could not be read can be, or is gone. */
+  void readable(ResourceType<?> type, ObjectKey key);
 }

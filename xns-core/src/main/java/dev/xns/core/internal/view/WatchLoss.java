@@ -1,12 +1,13 @@
 package dev.xns.core.internal.view;
 
+import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.ResourceType;
 import dev.xns.api.model.ResourceTypes;
 import dev.xns.core.report.Degradation;
 import dev.xns.core.report.Degradation.Loss;
 import java.util.Map;
 
-/** What follows when objects of a kind cannot be followed. */
+/** What follows when objects of a kind cannot be followed, or one of them cannot be read. */
 final class WatchLoss {
   private static final Map<ResourceType<?>, String> CONSEQUENCES =
       Map.of(
@@ -44,5 +45,20 @@ final class WatchLoss {
             ? "what is known of them stays in use; changes are not seen"
             : CONSEQUENCES.getOrDefault(type, "what needs them waits");
     return new Degradation(Loss.WATCH, type.toString(), consequence, cause);
+  }
+
+  /**
+   * The degradation for one object.
+   *
+   * @param kept whether what was known of it stays in use
+   */
+  static Degradation ofObject(ResourceType<?> type, ObjectKey key, boolean kept, String cause) {
+    return new Degradation(
+        Loss.OBJECT,
+        type.describe(key),
+        kept
+            ? "what was known of it stays in use; all others are read"
+            : "it counts as absent until it can be read; all others are read",
+        cause);
   }
 }
