@@ -80,7 +80,11 @@ public final class Transitions {
   }
 
   Transition saved(Creation creation, boolean claimMarked) {
-    require(creation, creation.step() instanceof Step.SaveVolume, "saved");
+    // One that is about to be deleted may turn out to have been saved by an earlier process.
+    require(
+        creation,
+        creation.step() instanceof Step.SaveVolume || creation.step() instanceof Step.DeleteVolume,
+        "saved");
     return end(creation, new CreationEnd.Served(), claimMarked);
   }
 

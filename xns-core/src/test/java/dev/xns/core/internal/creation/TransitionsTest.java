@@ -124,6 +124,7 @@ class TransitionsTest {
         row(WHEN_AMBIGUOUS, SAVE, PERHAPS, 0, UNUSABLE, "mark, go DeleteVolume PERHAPS 0"),
         row(WHEN_AMBIGUOUS, DELETE, NONE, 0, DELETED, "ended PlanAnew"),
         row(WHEN_AMBIGUOUS, DELETE, OWN, 0, DELETED, "go RemoveMark(PlanAnew) OWN 0"),
+        row(ALWAYS, DELETE, OWN, 0, SAVED, "go RemoveMark(Served) OWN 0"),
         row(WHEN_AMBIGUOUS, DELETE, NONE, 0, FAILED, "mark, retry DeleteVolume NONE 0"),
         // A driver that was never in doubt is believed at once.
         row(WHEN_AMBIGUOUS, CREATE, NONE, 0, DENIED, "ended GivenUp"),
