@@ -122,6 +122,22 @@ public final class Transitions {
     return new Transition.Retry(next, failure, isMarkDue(next));
   }
 
+  /**
+   * A creation that was never in doubt is as if it had not begun: nothing is remembered. One in
+   * doubt stays so, for earlier calls are as unknown as before.
+   */
+  Transition notAsked(Creation creation, Failure failure) {
+    require(creation, creation.step() instanceof Step.CreateVolume, "not asked for");
+    if (creation.isInDoubt()) {
+      return new Transition.Retry(creation, failure, isMarkDue(creation));
+    }
+    CreationEnd end = new CreationEnd.GivenUp(failure);
+    // A mark that others put on stays: nobody has found out what it stands for.
+    return creation.mark() == MarkState.OWN || creation.mark() == MarkState.PERHAPS
+        ? go(creation.then(new Step.RemoveMark(end)))
+        : new Transition.Ended(creation, end);
+  }
+
   private static Transition go(Creation creation) {
     return new Transition.Go(creation, false);
   }
