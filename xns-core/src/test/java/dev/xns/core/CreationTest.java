@@ -381,4 +381,46 @@ class CreationTest {
           }
         };
   }
+
+  /** The driver's socket is gone: nothing has begun, so nothing is remembered. */
+  @Test
+  void aCallThatWasNotSentLeavesNoTrace() {
+    fixture.failuresBefore.add(Failures.notAsked());
+    fixture.addRestore();
+    assertThat(fixture.heard).last().isEqualTo("failed dev/restore DriverUnavailable");
+    assertThat(fixture.claim(RESTORE).metadata().finalizers())
+        .noneMatch(finalizer -> finalizer.startsWith("creation.xns.dev/"));
+
+    fixture.delete(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, RESTORE).pass(Duration.ofHours(1));
+
+    assertThat(fixture.find(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, RESTORE)).isEmpty();
+    assertThat(fixture.provisionCalls()).isEqualTo(1);
+  }
+
+  @Test
+  void afterACallThatWasNotSentACorrectedClassCounts() {
+    fixture.failuresBefore.add(Failures.notAsked());
+    fixture.addRestore();
+
+    fixture.delete(ResourceTypes.STORAGE_CLASSES, ObjectKey.clusterScoped("fast"));
+    fixture.now(EngineFixture.CLASS + "parameters: {tier: gold}\n").pass(Duration.ofSeconds(2));
+
+    assertThat(fixture.phase(RESTORE)).isEqualTo("Bound");
+    assertThat(fixture.theVolume().request().parameters()).containsEntry("tier", "gold");
+  }
+
+  @Test
+  void aCallThatWasNotSentSettlesNothingThatIsInDoubt() {
+    fixture.failuresAfter.add(Failures.timeout());
+    fixture.addRestore();
+    for (int i = 0; i < 10; i++) {
+      fixture.failuresBefore.add(Failures.notAsked());
+    }
+
+    fixture.delete(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, RESTORE).pass(Duration.ofHours(1));
+
+    assertThat(fixture.backend.volumes()).isEmpty();
+    assertThat(fixture.volumes()).isEmpty();
+    assertThat(fixture.find(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, RESTORE)).isEmpty();
+  }
 }

@@ -75,6 +75,10 @@ final class EngineFixture {
   final Deque<RuntimeException> failuresAfter = new ArrayDeque<>();
   Consumer<BackendCall> duringCall = call -> {};
   Consumer<ClusterRequest> onRequest = request -> {};
+
+  /** Whether watches deliver nothing, and say nothing of it either. */
+  boolean silent;
+
   final InMemoryCluster cluster;
   final InMemoryVolumeBackend backend =
       InMemoryVolumeBackend.builder(DRIVER).interceptor(new CallRecorder()).build();
@@ -90,10 +94,16 @@ final class EngineFixture {
         InMemoryCluster.builder()
             .binder(true)
             .time(time)
-            .watchExecutor(time)
+            .watchExecutor(this::deliver)
             .interceptor(new RequestRecorder())
             .build();
     engine = engine(options, null);
+  }
+
+  private void deliver(Runnable news) {
+    if (!silent) {
+      time.execute(news);
+    }
   }
 
   /** An engine on this cluster and backend. */

@@ -2,6 +2,7 @@ package dev.xns.core;
 
 import static dev.xns.api.Fate.DID_NOT_HAPPEN;
 import static dev.xns.api.Fate.MAY_HAVE_HAPPENED;
+import static dev.xns.api.Fate.NOT_ASKED;
 import static dev.xns.core.EngineFixture.RESTORE;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,6 +36,8 @@ class ErrorTableTest {
                 MAY_HAVE_HAPPENED,
                 ReasonCode.DriverUnavailable,
                 1),
+            new Row("not sent", Kind.UNAVAILABLE, NOT_ASKED, ReasonCode.DriverUnavailable, 1),
+            new Row("ALREADY_EXISTS", Kind.REFUSED, NOT_ASKED, ReasonCode.DriverRefused, 1),
             new Row("ABORTED", Kind.BUSY, MAY_HAVE_HAPPENED, ReasonCode.DriverBusy, 1),
             new Row("RESOURCE_EXHAUSTED", Kind.EXHAUSTED, DID_NOT_HAPPEN, ReasonCode.Exhausted, 1),
             new Row(

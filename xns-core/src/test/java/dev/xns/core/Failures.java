@@ -17,6 +17,11 @@ final class Failures {
     return of(Kind.REFUSED, Fate.DID_NOT_HAPPEN);
   }
 
+  /** The driver's socket is gone. */
+  static BackendException notAsked() {
+    return of(Kind.UNAVAILABLE, Fate.NOT_ASKED);
+  }
+
   /** Nobody knows. */
   static BackendException timeout() {
     return of(Kind.UNAVAILABLE, Fate.MAY_HAVE_HAPPENED);

@@ -16,6 +16,7 @@ import dev.xns.core.memory.ClusterRequest.Verb;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -206,5 +207,159 @@ class VolumeDeletionTest {
         """);
     fixture.pass(Duration.ofSeconds(1));
     assertAllIsGone();
+  }
+
+  private void keepTheVolume() {
+    fixture.cluster.edit(
+        ResourceTypes.PERSISTENT_VOLUMES,
+        theVolume().key(),
+        json ->
+            json.withObjectProperty("spec").put("persistentVolumeReclaimPolicy", "Retain"));
+  }
+
+  private void bindTheVolumeAgain() {
+    fixture.cluster.edit(
+        ResourceTypes.PERSISTENT_VOLUMES,
+        theVolume().key(),
+        json -> json.withObjectProperty("status").put("phase", "Bound"));
+  }
+
+  private void giveTheVolumeAnotherHandle() {
+    fixture.cluster.edit(
+        ResourceTypes.PERSISTENT_VOLUMES,
+        theVolume().key(),
+        json ->
+            json.withObjectProperty("spec")
+                .withObjectProperty("csi")
+                .put("volumeHandle", "another"));
+  }
+
+  /** What an administrator does to keep the data while the watch is silent. */
+  private enum Rescue {
+    KEEPS(VolumeDeletionTest::keepTheVolume),
+    BINDS(VolumeDeletionTest::bindTheVolumeAgain),
+    POINTS_ELSEWHERE(VolumeDeletionTest::giveTheVolumeAnotherHandle);
+
+    private final Consumer<VolumeDeletionTest> act;
+
+    Rescue(Consumer<VolumeDeletionTest> act) {
+      this.act = act;
+    }
+  }
+
+  /** The API server cannot check a call of the driver, as it checks each write. */
+  @ParameterizedTest
+  @EnumSource(Rescue.class)
+  void aVolumeThatChangedUnseenIsPlannedAnewBeforeItsDataGo(Rescue rescue) {
+    fixture.addRestore();
+    String handle = fixture.theVolume().handle();
+    fixture.failuresBefore.add(Failures.refused());
+    deleteTheClaim();
+    assertThat(deleteCalls()).isEqualTo(1);
+    fixture.silent = true;
+
+    rescue.act.accept(this);
+    fixture.pass(Duration.ofMinutes(3));
+
+    assertThat(fixture.backend.volume(handle)).isPresent();
+    assertThat(fixture.calls.stream().map(BackendCall::volume).filter(handle::equals)).hasSize(1);
+  }
+
+  @Test
+  void aVolumeThatCannotBeReadIsNotDeletedYet() {
+    fixture.addRestore();
+    var refusals = new AtomicInteger(3);
+    fixture.onRequest =
+        request -> {
+          if (request.type().equals(ResourceTypes.PERSISTENT_VOLUMES)
+              && request.verb() == Verb.GET
+              && refusals.getAndDecrement() > 0) {
+            throw new ClusterException("no answer", Reason.UNAVAILABLE);
+          }
+        };
+
+    deleteTheClaim();
+
+    assertThat(deleteCalls()).isZero();
+    assertThat(fixture.heard).last().isEqualTo("deletionFailed ClusterRefused");
+    fixture.pass(Duration.ofSeconds(1 + 2 + 4));
+    assertAllIsGone();
+  }
+
+  @Test
+  void nothingIsDeletedWhileVolumesCannotBeFollowed() {
+    fixture.addRestore();
+    fixture.failuresBefore.add(Failures.refused());
+    deleteTheClaim();
+    assertThat(deleteCalls()).isEqualTo(1);
+
+    fixture.cluster.fail(ResourceTypes.PERSISTENT_VOLUMES, Reason.UNAVAILABLE);
+    fixture.pass(Duration.ofHours(1));
+
+    assertThat(deleteCalls()).isEqualTo(1);
+    assertThat(fixture.heard).contains("deletionFailed KindUnavailable");
+    fixture.cluster.heal(ResourceTypes.PERSISTENT_VOLUMES);
+    fixture.time.run();
+    assertThat(deleteCalls()).isEqualTo(2);
+    assertThat(fixture.volumes()).isEmpty();
+    assertThat(fixture.backend.volumes()).isEmpty();
+  }
+
+  @Test
+  void nothingIsDeletedWhileAttachmentsCannotBeFollowed() {
+    var features = new HashSet<>(fixture.backend.features());
+    features.add(BackendFeature.PUBLISH_UNPUBLISH_VOLUME);
+    fixture.backend.features(features);
+    fixture.addRestore();
+    fixture.cluster.fail(ResourceTypes.VOLUME_ATTACHMENTS, Reason.UNAVAILABLE);
+
+    deleteTheClaim();
+    fixture.pass(Duration.ofHours(1));
+
+    assertThat(deleteCalls()).isZero();
+    fixture.cluster.heal(ResourceTypes.VOLUME_ATTACHMENTS);
+    fixture.time.run();
+    assertAllIsGone();
+  }
+
+  /** What must not be handed out may have been handed out by an earlier process nevertheless. */
+  @Test
+  void aVolumeThatIsToBeUndoneStaysIfAPersistentVolumeHasIt() {
+    fixture.duringCall =
+        call ->
+            fixture
+                .find(ResourceTypes.REFERENCE_GRANTS, EngineFixture.GRANT)
+                .ifPresent(grant -> fixture.delete(ResourceTypes.REFERENCE_GRANTS, grant.key()));
+    fixture.onRequest =
+        request -> {
+          if (request.type().equals(ResourceTypes.PERSISTENT_VOLUMES)
+              && request.verb() == Verb.GET
+              && fixture.volumes().isEmpty()) {
+            fixture.apply(savedByAnother());
+          }
+        };
+
+    fixture.addRestore();
+
+    assertThat(deleteCalls()).isZero();
+    assertThat(fixture.heard).last().isEqualTo("provisioned dev/restore");
+    assertThat(fixture.backend.volumes()).hasSize(1);
+  }
+
+  private String savedByAnother() {
+    return """
+    apiVersion: v1
+    kind: PersistentVolume
+    metadata: {name: %s}
+    spec:
+      capacity: {storage: 1Gi}
+      accessModes: [ReadWriteOnce]
+      csi: {driver: hostpath.csi.xns.dev, volumeHandle: %s}
+      claimRef: {namespace: dev, name: restore, uid: %s}
+    """
+        .formatted(
+            fixture.theVolume().name(),
+            fixture.theVolume().handle(),
+            fixture.claim(RESTORE).metadata().uid());
   }
 }

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>If the driver goes away, calls fail at once with kind {@code UNAVAILABLE} until it is back.
+ * <p>If the driver goes away, calls fail at once with kind {@code UNAVAILABLE} and fate {@code
+ * NOT_ASKED} until it is back.
  * The backend then connects by itself, asks the driver anew what it can do, and tells the listeners
  * of {@link #onChange}. A driver with another name is not accepted.
  *

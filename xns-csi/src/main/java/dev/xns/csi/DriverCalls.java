@@ -56,8 +56,7 @@ final class DriverCalls {
       }
       return response;
     } catch (StatusRuntimeException e) {
-      BackendException failure =
-          GrpcErrors.of(what, e, origin.isDriversWord(e.getStatus()), redaction);
+      BackendException failure = GrpcErrors.of(what, e, origin, redaction);
       log.debug("{}", failure.getMessage());
       throw failure;
     } catch (RuntimeException e) {

@@ -83,7 +83,7 @@ final class DriverConnection implements AutoCloseable {
    * The calls over the connection that there is now.
    *
    * @param what the call in words, for the message
-   * @throws BackendException if there is none; an earlier call with the same aim may have worked
+   * @throws BackendException with fate {@code NOT_ASKED} if there is none
    */
   DriverCalls calls(String what) {
     ConnectionState now = state.get();
@@ -94,7 +94,7 @@ final class DriverConnection implements AutoCloseable {
     throw new BackendException(
         "%s was not sent, because there is no connection: %s".formatted(what, problem),
         Kind.UNAVAILABLE,
-        Fate.MAY_HAVE_HAPPENED);
+        Fate.NOT_ASKED);
   }
 
   /** Registers a listener that is called after every connection but the first. */

@@ -2,6 +2,7 @@ package dev.xns.csi;
 
 import static dev.xns.api.Fate.DID_NOT_HAPPEN;
 import static dev.xns.api.Fate.MAY_HAVE_HAPPENED;
+import static dev.xns.api.Fate.NOT_ASKED;
 
 import dev.xns.api.Fate;
 import dev.xns.api.backend.BackendException;
@@ -21,11 +22,15 @@ final class GrpcErrors {
    * Translates the failure of a call.
    *
    * @param call what was tried, for the message
-   * @param byDriver whether the driver sent this status, instead of gRPC on this side
+   * @param origin where its status comes from
    */
   static BackendException of(
-      String call, StatusRuntimeException failure, boolean byDriver, Redaction redaction) {
+      String call,
+      StatusRuntimeException failure,
+      StatusOriginTracer origin,
+      Redaction redaction) {
     Status status = failure.getStatus();
+    boolean byDriver = origin.isDriversWord(status);
     String text = text(status, redaction);
     // The original is not kept as the cause: its text is the driver's and may hold secrets.
     Status cleaned = status.getCode().toStatus().withDescription(text);
@@ -39,7 +44,8 @@ final class GrpcErrors {
           MAY_HAVE_HAPPENED,
           cause);
     }
-    return new BackendException(message, kind(status.getCode()), fate(status.getCode()), cause);
+    Fate fate = origin.isUnsent(status) ? NOT_ASKED : fate(status.getCode());
+    return new BackendException(message, kind(status.getCode()), fate, cause);
   }
 
   /** What a status says, without secrets, on one line, and not endless. */
@@ -83,6 +89,8 @@ final class GrpcErrors {
   private static Fate fate(Status.Code code) {
     return switch (code) {
       case CANCELLED, DEADLINE_EXCEEDED, UNAVAILABLE, ABORTED -> MAY_HAVE_HAPPENED;
+      // There is a volume of that name, so this denies nothing; an earlier call may have made it.
+      case ALREADY_EXISTS -> NOT_ASKED;
       default -> DID_NOT_HAPPEN;
     };
   }

@@ -89,7 +89,7 @@ class CloseTest extends SocketTest {
     BackendException failure = failure(() -> backend.provision(Calls.VOLUME, LONG));
 
     assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
-    assertThat(failure.fate()).isEqualTo(Fate.MAY_HAVE_HAPPENED);
+    assertThat(failure.fate()).isEqualTo(Fate.NOT_ASKED);
     assertThat(failure).hasMessageContaining("pvc-1").hasMessageContaining("was closed");
     assertThat(driver.received(CreateVolumeRequest.class)).isEmpty();
     assertThat(backend.driver()).isEqualTo("fake.test");

@@ -32,7 +32,7 @@ class DriverSocketTest extends SocketTest {
       BackendException failure = failure(() -> askWhoItIs(channel));
 
       assertThat(failure.kind()).isEqualTo(BackendException.Kind.UNAVAILABLE);
-      assertThat(failure.fate()).isEqualTo(Fate.MAY_HAVE_HAPPENED);
+      assertThat(failure.fate()).isEqualTo(Fate.NOT_ASKED);
       assertThat(driver.received(GetPluginInfoRequest.class)).isEmpty();
 
       ManagedChannel next = opened.open();

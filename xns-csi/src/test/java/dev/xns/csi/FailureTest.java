@@ -2,6 +2,7 @@ package dev.xns.csi;
 
 import static dev.xns.api.Fate.DID_NOT_HAPPEN;
 import static dev.xns.api.Fate.MAY_HAVE_HAPPENED;
+import static dev.xns.api.Fate.NOT_ASKED;
 import static dev.xns.csi.FakeDriver.created;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -45,7 +46,7 @@ class FailureTest extends SocketTest {
         Arguments.of(Status.Code.INVALID_ARGUMENT, Kind.INFEASIBLE, DID_NOT_HAPPEN),
         Arguments.of(Status.Code.DEADLINE_EXCEEDED, Kind.UNAVAILABLE, MAY_HAVE_HAPPENED),
         Arguments.of(Status.Code.NOT_FOUND, Kind.REFUSED, DID_NOT_HAPPEN),
-        Arguments.of(Status.Code.ALREADY_EXISTS, Kind.REFUSED, DID_NOT_HAPPEN),
+        Arguments.of(Status.Code.ALREADY_EXISTS, Kind.REFUSED, NOT_ASKED),
         Arguments.of(Status.Code.PERMISSION_DENIED, Kind.REFUSED, DID_NOT_HAPPEN),
         Arguments.of(Status.Code.RESOURCE_EXHAUSTED, Kind.EXHAUSTED, DID_NOT_HAPPEN),
         Arguments.of(Status.Code.FAILED_PRECONDITION, Kind.REFUSED, DID_NOT_HAPPEN),

@@ -56,7 +56,7 @@ class ReconnectTest extends SocketTest {
     BackendException failure = failure(() -> callOnce());
 
     assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
-    assertThat(failure.fate()).isEqualTo(Fate.MAY_HAVE_HAPPENED);
+    assertThat(failure.fate()).isEqualTo(Fate.NOT_ASKED);
     assertThat(failure)
         .hasMessageContaining("pvc-1")
         .hasMessageContaining("fake.test")

@@ -26,7 +26,9 @@ public interface VolumeBackend extends AutoCloseable {
    * Makes a volume, or finds the one that an earlier call with the same request made.
    *
    * @throws BackendException with fate {@code DID_NOT_HAPPEN} only if no volume of that name exists
-   *     or will come to exist because of this or an earlier call
+   *     or will come to exist because of this or an earlier call; with fate {@code NOT_ASKED} only
+   *     if this call certainly made none, for instance because it could not be sent, or because
+   *     there is a volume of that name which is not what is asked for now
    */
   ProvisionedVolume provision(VolumeRequest request, Duration timeout);
 

@@ -117,6 +117,19 @@ public abstract class VolumeBackendContract {
     assertThat(volumes()).isEqualTo(before + 1);
   }
 
+  /** A volume that an earlier call made is there, whatever is said to another request. */
+  @Test
+  void aRefusalNeverDeniesAVolumeThatIsThere() {
+    String name = name();
+    provision(request(name, MIB, null));
+
+    Throwable thrown = catchThrowable(() -> provision(request(name, Long.MAX_VALUE - 1, null)));
+
+    if (thrown instanceof BackendException failure) {
+      assertThat(failure.fate()).isNotEqualTo(Fate.DID_NOT_HAPPEN);
+    }
+  }
+
   @Test
   void anotherNameIsAnotherVolume() {
     ProvisionedVolume first = provision(request(name(), MIB, null));

@@ -1,5 +1,6 @@
 package dev.xns.core.simulation;
 
+import dev.xns.api.Fate;
 import dev.xns.api.backend.VolumeRequest;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.ObjectMeta;
@@ -48,6 +49,9 @@ final class Creations {
 
     /** How often the driver has to deny that there is a volume until that is believed. */
     int doubts;
+
+    /** Whether one of its calls may have made the volume. */
+    boolean asked;
 
     /** Whether the process has heard so and not tried to mark the claim since. */
     boolean owesMark;
@@ -139,12 +143,15 @@ final class Creations {
   }
 
   /** The process hears that a volume was not made, or that it may not have been. */
-  void refused(SimulatedProcess process, String name, boolean definite) {
+  void refused(SimulatedProcess process, String name, Fate fate) {
     Creation creation = of(process, name);
     if (creation == null) {
       return;
     }
-    if (!definite) {
+    if (fate == Fate.NOT_ASKED) {
+      notAsked(creation, name);
+    } else if (fate == Fate.MAY_HAVE_HAPPENED) {
+      creation.asked = true;
       creation.doubts = DENIALS;
       failed(process, name);
     } else if (creation.doubts > 1) {
@@ -152,6 +159,24 @@ final class Creations {
     } else {
       over(process, name);
     }
+  }
+
+  /** Nothing has begun, unless an earlier call or another process may have begun it. */
+  private void notAsked(Creation creation, String name) {
+    boolean inherited =
+        creation.claims.stream()
+            .anyMatch(
+                claim ->
+                    find(claim).filter(this::isMarked).isPresent()
+                        && !hasMarked(creation.process, claim.uid()));
+    if (!creation.asked && !inherited) {
+      running.remove(name);
+    }
+  }
+
+  /** Whether a process that asks differently may do so: none of its calls was heard yet. */
+  boolean mayHaveForgotten(Creation creation, VolumeRequest request) {
+    return !creation.asked && !creation.request.equals(request);
   }
 
   /** The process hears that something went wrong. */

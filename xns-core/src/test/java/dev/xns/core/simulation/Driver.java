@@ -199,6 +199,10 @@ final class Driver {
         hit(kind, what.equals(name), definite, true);
         throw failure(what + " fails", kind, definite);
       }
+      case NOT_ASKED -> {
+        world.coverage.hit(Path.BACKEND_NOT_ASKED);
+        throw failure(what + " was not sent", Kind.UNAVAILABLE, Fate.NOT_ASKED);
+      }
       case UNEXPECTED -> {
         world.coverage.hit(Path.BACKEND_UNEXPECTED);
         world.history.add(() -> process + " gets an unexpected exception");
@@ -287,7 +291,9 @@ final class Driver {
     if (present != null && !isSame(present.request(), request)) {
       world.coverage.hit(Path.BACKEND_DIFFERENT_REQUEST);
       throw failure(
-          request.name() + " exists already and was asked for differently", Kind.REFUSED, false);
+          request.name() + " exists already and was asked for differently",
+          Kind.REFUSED,
+          Fate.NOT_ASKED);
     }
     ProvisionedVolume made =
         volumes.provision(present == null ? request : present.request(), Duration.ZERO);
@@ -338,7 +344,10 @@ final class Driver {
   }
 
   private static BackendException failure(String message, Kind kind, boolean definite) {
-    Fate fate = definite ? Fate.DID_NOT_HAPPEN : Fate.MAY_HAVE_HAPPENED;
+    return failure(message, kind, definite ? Fate.DID_NOT_HAPPEN : Fate.MAY_HAVE_HAPPENED);
+  }
+
+  private static BackendException failure(String message, Kind kind, Fate fate) {
     return new BackendException(message + " (" + kind + ", " + fate + ")", kind, fate);
   }
 }

@@ -39,6 +39,7 @@ final class Faults {
   enum BackendTrouble {
     BEFORE,
     AFTER,
+    NOT_ASKED,
     UNEXPECTED,
     SLOW,
     TOO_SMALL,

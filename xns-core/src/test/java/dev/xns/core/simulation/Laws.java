@@ -91,7 +91,7 @@ final class Laws {
     begun.add(name);
     judged.remove(name);
     Creations.Creation running = world.creations.of(process, name);
-    if (running != null) {
+    if (running != null && !world.creations.mayHaveForgotten(running, request)) {
       world.coverage.hit(Path.REPLAYED);
       if (!running.request.equals(request)) {
         broken("replay: " + name + " is asked for again with another request");
@@ -193,7 +193,7 @@ final class Laws {
 
   /** A process hears that a volume could not be made. */
   void refused(SimulatedProcess process, String name, Fate fate) {
-    world.creations.refused(process, name, fate == Fate.DID_NOT_HAPPEN);
+    world.creations.refused(process, name, fate);
   }
 
   /** The driver has made a volume. */

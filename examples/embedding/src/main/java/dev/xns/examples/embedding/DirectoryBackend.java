@@ -62,7 +62,8 @@ public final class DirectoryBackend implements VolumeBackend {
           request.name());
     }
     try {
-      if (request.requiredBytes() > Files.getFileStore(root).getUsableSpace()) {
+      boolean present = Files.isDirectory(volume(request.name()));
+      if (!present && request.requiredBytes() > Files.getFileStore(root).getUsableSpace()) {
         throw refusal(Kind.EXHAUSTED, "volume %s is larger than what is free", request.name());
       }
       // Does nothing if an earlier call with this name made it.

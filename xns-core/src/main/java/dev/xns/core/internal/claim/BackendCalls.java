@@ -82,6 +82,9 @@ final class BackendCalls {
   private StepResult failed(Plan.Provision plan, BackendException e) {
     String message = "claim " + plan.claim() + ": " + e.getMessage();
     ReasonCode reason = BackendFailure.ofCreation(e.kind());
+    if (e.fate() == Fate.NOT_ASKED) {
+      return StepResult.failed(e.fate(), new Failure(reason, message, notAskedOn(plan), null));
+    }
     return switch (e.kind()) {
       // RETRY-05, DEF-41: slowed down exactly, and lifted when the claim or one of its classes
       // changes.
@@ -107,6 +110,13 @@ final class BackendCalls {
     return elsewhere
         ? new StepResult.Denied(new CreationEnd.Reschedule(failure.reason(), failure.message()))
         : StepResult.failed(fate, failure);
+  }
+
+  /** What was not asked for may be planned differently next time. */
+  private static Set<Dependency> notAskedOn(Plan.Provision plan) {
+    Set<Dependency> on = onClasses(plan);
+    on.addAll(ON_BACKEND);
+    return on;
   }
 
   /** All classes that the request was made from. */

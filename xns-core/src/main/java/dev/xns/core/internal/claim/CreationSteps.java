@@ -55,7 +55,9 @@ final class CreationSteps implements StepRunner {
 
   @Override
   public StepResult deleteVolume(Creation creation, DeletionRequest deletion) {
-    return backend.deleteVolume(creation.plan(), deletion);
+    return handOver
+        .handedOut(creation.plan(), deletion)
+        .orElseGet(() -> backend.deleteVolume(creation.plan(), deletion));
   }
 
   @Override

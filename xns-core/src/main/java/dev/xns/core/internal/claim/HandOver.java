@@ -17,9 +17,11 @@ import dev.xns.core.internal.grant.Grants;
 import dev.xns.core.internal.plan.GrantDenial;
 import dev.xns.core.internal.plan.Plan;
 import dev.xns.core.report.ReasonCode;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Puts volumes that exist into the cluster's hands, if their claims may still have them. */
 final class HandOver {
@@ -72,6 +74,49 @@ final class HandOver {
       return refused ? lookFor(plan, volume, e) : notSaved(plan, e);
     }
     return saved(plan, saved);
+  }
+
+  /**
+   * Looks whether a volume that is about to be deleted is in the cluster's hands nevertheless: an
+   * earlier process may have saved it, and nobody checks the driver's call.
+   *
+   * @return what that means; empty if nobody has the volume
+   */
+  Optional<StepResult> handedOut(Plan.Provision plan, DeletionRequest deletion) {
+    ObjectKey key = plan.volume().key();
+    Optional<PersistentVolume> present;
+    try {
+      present = term.cluster().get(ResourceTypes.PERSISTENT_VOLUMES, key);
+    } catch (ClusterException e) {
+      return Optional.of(
+          notUndone(
+              plan,
+              "whether it is in use cannot be known yet: " + e.getMessage(),
+              e.retryAfter().orElse(null)));
+    }
+    var csi = present.map(PersistentVolume::spec).map(PersistentVolume.Spec::csi).orElse(null);
+    if (present.isEmpty() || csi == null || !deletion.handle().equals(csi.volumeHandle())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        isSame(present.get(), plan.volume())
+            ? saved(plan, present.get())
+            : notUndone(plan, "PersistentVolume " + key + " has it for something else", null));
+  }
+
+  private static StepResult notUndone(
+      Plan.Provision plan, String why, @Nullable Duration retryAfter) {
+    return new StepResult.Failed(
+        new Failure(
+            ReasonCode.VolumeNotUndone,
+            "claim "
+                + plan.claim()
+                + ": volume "
+                + plan.request().name()
+                + " must not be used and is not removed: "
+                + why,
+            Set.of(),
+            retryAfter));
   }
 
   private StepResult saved(Plan.Provision plan, PersistentVolume volume) {

@@ -67,6 +67,11 @@ public record Creation(
     return new Creation(plan, step, mark, doubts - 1, resumed);
   }
 
+  /** Whether an earlier call may have made the volume. */
+  boolean isInDoubt() {
+    return doubts > 0;
+  }
+
   /** Whether a denial is not believed yet. */
   boolean mustAskAgain() {
     return step instanceof Step.CreateVolume && doubts > 1;

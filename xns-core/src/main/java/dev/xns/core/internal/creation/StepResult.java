@@ -137,10 +137,25 @@ public sealed interface StepResult {
     }
   }
 
+  /**
+   * The backend was not asked: nothing has become of this attempt, and nothing is known of earlier
+   * ones that was not known before.
+   *
+   * @param failure why
+   */
+  record NotAsked(Failure failure) implements StepResult {
+    @Override
+    public Transition follow(Transitions transitions, Creation creation, boolean claimMarked) {
+      return transitions.notAsked(creation, failure);
+    }
+  }
+
   /** A failure with this fate. */
   static StepResult failed(Fate fate, Failure failure) {
-    return fate == Fate.DID_NOT_HAPPEN
-        ? new Denied(new CreationEnd.GivenUp(failure))
-        : new Failed(failure);
+    return switch (fate) {
+      case DID_NOT_HAPPEN -> new Denied(new CreationEnd.GivenUp(failure));
+      case MAY_HAVE_HAPPENED -> new Failed(failure);
+      case NOT_ASKED -> new NotAsked(failure);
+    };
   }
 }

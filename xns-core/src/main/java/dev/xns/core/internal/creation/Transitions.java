@@ -80,7 +80,11 @@ public final class Transitions {
   }
 
   Transition saved(Creation creation, boolean claimMarked) {
-    require(creation, creation.step() instanceof Step.SaveVolume, "saved");
+    // One that is about to be deleted may turn out to have been saved by an earlier process.
+    require(
+        creation,
+        creation.step() instanceof Step.SaveVolume || creation.step() instanceof Step.DeleteVolume,
+        "saved");
     return end(creation, new CreationEnd.Served(), claimMarked);
   }
 
@@ -116,6 +120,22 @@ public final class Transitions {
     }
     Creation next = creation.step() instanceof Step.CreateVolume ? creation.inDoubt() : creation;
     return new Transition.Retry(next, failure, isMarkDue(next));
+  }
+
+  /**
+   * A creation that was never in doubt is as if it had not begun: nothing is remembered. One in
+   * doubt stays so, for earlier calls are as unknown as before.
+   */
+  Transition notAsked(Creation creation, Failure failure) {
+    require(creation, creation.step() instanceof Step.CreateVolume, "not asked for");
+    if (creation.isInDoubt()) {
+      return new Transition.Retry(creation, failure, isMarkDue(creation));
+    }
+    CreationEnd end = new CreationEnd.GivenUp(failure);
+    // A mark that others put on stays: nobody has found out what it stands for.
+    return creation.mark() == MarkState.OWN || creation.mark() == MarkState.PERHAPS
+        ? go(creation.then(new Step.RemoveMark(end)))
+        : new Transition.Ended(creation, end);
   }
 
   private static Transition go(Creation creation) {

@@ -132,6 +132,14 @@ public final class ClusterView implements ClusterState {
     return markedClaims.contains(uid);
   }
 
+  /**
+   * Why objects of this kind are not followed at the moment; empty if they are. What is known of
+   * them may stay in use, but not for what no server checks.
+   */
+  public synchronized Optional<String> interruption(ResourceType<?> type) {
+    return kinds.interruption(type);
+  }
+
   @Override
   public synchronized Optional<String> trouble(ResourceType<?> type) {
     return kinds.trouble(type);

@@ -21,6 +21,11 @@ final class Kinds {
         : Optional.of(troubles.getOrDefault(type.kind(), NOT_READ));
   }
 
+  /** Why objects of the kind are not followed, whether or not what is known stays in use. */
+  Optional<String> interruption(ResourceType<?> type) {
+    return trouble(type).or(() -> Optional.ofNullable(troubles.get(type.kind())));
+  }
+
   /** Objects of the kind are known. */
   void usable(ResourceType<?> type) {
     troubles.remove(type.kind());

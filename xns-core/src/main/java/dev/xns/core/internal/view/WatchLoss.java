@@ -32,6 +32,12 @@ final class WatchLoss {
           ResourceTypes.CSI_NODES,
           "claims wait whose volumes depend on where nodes are");
 
+  /** No server checks the call of a driver, so what it rests on must be followed. */
+  private static final Map<ResourceType<?>, String> DELETIONS =
+      Map.of(
+          ResourceTypes.PERSISTENT_VOLUMES, "; no volume is deleted",
+          ResourceTypes.VOLUME_ATTACHMENTS, "; no volume is deleted");
+
   private WatchLoss() {}
 
   /**
@@ -43,6 +49,7 @@ final class WatchLoss {
     String consequence =
         usable
             ? "what is known of them stays in use; changes are not seen"
+                + DELETIONS.getOrDefault(type, "")
             : CONSEQUENCES.getOrDefault(type, "what needs them waits");
     return new Degradation(Loss.WATCH, type.toString(), consequence, cause);
   }

@@ -1,5 +1,6 @@
 package dev.xns.core.internal.volume;
 
+import dev.xns.api.backend.BackendFeature;
 import dev.xns.api.backend.DeletionRequest;
 import dev.xns.api.backend.Secrets;
 import dev.xns.api.backend.VolumeBackend;
@@ -8,6 +9,7 @@ import dev.xns.api.cluster.Patch;
 import dev.xns.api.cluster.Preconditions;
 import dev.xns.api.model.ObjectMeta;
 import dev.xns.api.model.PersistentVolume;
+import dev.xns.api.model.ResourceType;
 import dev.xns.api.model.ResourceTypes;
 import dev.xns.core.internal.backend.BackendFailure;
 import dev.xns.core.internal.control.TermContext;
@@ -22,6 +24,7 @@ import dev.xns.core.internal.secret.SecretUnavailableException;
 import dev.xns.core.internal.view.Wakeups;
 import dev.xns.core.report.ReasonCode;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -50,8 +53,7 @@ final class VolumeReconciler {
         return Outcome.DONE;
       }
       subject = Subject.volume(volume.get().metadata());
-      plan = planner().plan(volume.get(), term.view());
-      wakeups.waitFor(name, plan instanceof VolumePlan.Wait wait ? wait.on() : Set.of());
+      plan = plan(volume.get());
     }
     if (plan instanceof VolumePlan.SetFinalizers change) {
       return setFinalizers(subject, change);
@@ -60,14 +62,55 @@ final class VolumeReconciler {
       return delete(subject, deletion);
     }
     if (plan instanceof VolumePlan.Wait wait) {
-      term.reporter().deletionFailed(subject, wait.reason(), wait.message());
-      return new Outcome.Later(term.options().retries().max());
+      return waiting(subject, wait);
     }
     return Outcome.DONE;
   }
 
+  /** Plans, and in the same moment registers for what is waited for. Under the view's lock. */
+  private VolumePlan plan(PersistentVolume volume) {
+    VolumePlan plan = planner().plan(volume, term.view());
+    if (plan instanceof VolumePlan.Delete deletion) {
+      plan = unfollowed(volume.metadata().name()).orElse(deletion);
+    }
+    wakeups.waitFor(
+        volume.metadata().name(), plan instanceof VolumePlan.Wait wait ? wait.on() : Set.of());
+    return plan;
+  }
+
+  /** The API server checks each write, but nobody checks a deletion that rests on old knowledge. */
+  private Optional<VolumePlan> unfollowed(String name) {
+    for (ResourceType<?> type : restsOn()) {
+      Optional<String> trouble = term.view().interruption(type);
+      if (trouble.isPresent()) {
+        return Optional.of(
+            new VolumePlan.Wait(
+                ReasonCode.KindUnavailable,
+                "volume "
+                    + name
+                    + " is not deleted while changes of "
+                    + type
+                    + " are not seen: "
+                    + trouble.get(),
+                Set.of(Dependency.on(type))));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private List<ResourceType<?>> restsOn() {
+    return backend.features().contains(BackendFeature.PUBLISH_UNPUBLISH_VOLUME)
+        ? List.of(ResourceTypes.PERSISTENT_VOLUMES, ResourceTypes.VOLUME_ATTACHMENTS)
+        : List.of(ResourceTypes.PERSISTENT_VOLUMES);
+  }
+
   private VolumePlanner planner() {
     return new VolumePlanner(backend.driver(), backend.features());
+  }
+
+  private Outcome waiting(Subject subject, VolumePlan.Wait wait) {
+    term.reporter().deletionFailed(subject, wait.reason(), wait.message());
+    return new Outcome.Later(term.options().retries().max());
   }
 
   private Outcome setFinalizers(Subject subject, VolumePlan.SetFinalizers change) {
@@ -92,6 +135,15 @@ final class VolumeReconciler {
               ReasonCode.SecretUnavailable,
               "volume " + name + " is not deleted: " + e.getMessage());
       return Outcome.retry(e.retryAfter());
+    }
+    Optional<Outcome> changed;
+    try {
+      changed = changed(subject, deletion);
+    } catch (ClusterException e) {
+      return refused(subject, e);
+    }
+    if (changed.isPresent()) {
+      return changed.get();
     }
     if (!term.fence().isOpen()) {
       return Outcome.DONE;
@@ -120,6 +172,38 @@ final class VolumeReconciler {
     }
     term.reporter().deleted(name);
     return Outcome.DONE;
+  }
+
+  /**
+   * Reads the volume anew, and plans it again: the watch may be behind or silent, and an
+   * administrator may have rescued the data meanwhile.
+   *
+   * @return what becomes of the volume; empty if it is still to be deleted just so
+   */
+  private Optional<Outcome> changed(Subject subject, VolumePlan.Delete deletion) {
+    ObjectMeta planned = deletion.volume();
+    Optional<PersistentVolume> current =
+        term.cluster().get(ResourceTypes.PERSISTENT_VOLUMES, planned.key());
+    if (current.isEmpty()) {
+      return Optional.of(Outcome.DONE); // the watch is about to say so
+    }
+    VolumePlan plan;
+    synchronized (term.view()) {
+      if (!term.view().volume(planned.name()).equals(current)) {
+        term.view().written(ResourceTypes.PERSISTENT_VOLUMES, current.get());
+      }
+      plan = plan(current.get());
+    }
+    if (plan instanceof VolumePlan.Wait wait) {
+      return Optional.of(waiting(subject, wait));
+    }
+    boolean same =
+        plan instanceof VolumePlan.Delete again
+            && again.volume().uid().equals(planned.uid())
+            && again.handle().equals(deletion.handle())
+            && Objects.equals(again.secret(), deletion.secret());
+    // Otherwise it is planned once more, from what the view has just learned.
+    return same ? Optional.empty() : Optional.of(Outcome.RETRY);
   }
 
   /**

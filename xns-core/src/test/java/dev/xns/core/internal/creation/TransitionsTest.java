@@ -58,6 +58,7 @@ class TransitionsTest {
   private static final StepResult NO_ROOM =
       new StepResult.Denied(new CreationEnd.Reschedule(ReasonCode.Exhausted, "full"));
   private static final StepResult FAILED = new StepResult.Failed(FAILURE);
+  private static final StepResult NOT_ASKED = new StepResult.NotAsked(FAILURE);
   private static final List<StepResult> RESULTS =
       List.of(
           PREPARED,
@@ -70,7 +71,8 @@ class TransitionsTest {
           DELETED,
           UNMARKED,
           DENIED,
-          FAILED);
+          FAILED,
+          NOT_ASKED);
 
   private record Row(
       MarkMode mode,
@@ -124,6 +126,7 @@ class TransitionsTest {
         row(WHEN_AMBIGUOUS, SAVE, PERHAPS, 0, UNUSABLE, "mark, go DeleteVolume PERHAPS 0"),
         row(WHEN_AMBIGUOUS, DELETE, NONE, 0, DELETED, "ended PlanAnew"),
         row(WHEN_AMBIGUOUS, DELETE, OWN, 0, DELETED, "go RemoveMark(PlanAnew) OWN 0"),
+        row(ALWAYS, DELETE, OWN, 0, SAVED, "go RemoveMark(Served) OWN 0"),
         row(WHEN_AMBIGUOUS, DELETE, NONE, 0, FAILED, "mark, retry DeleteVolume NONE 0"),
         // A driver that was never in doubt is believed at once.
         row(WHEN_AMBIGUOUS, CREATE, NONE, 0, DENIED, "ended GivenUp"),
@@ -139,6 +142,16 @@ class TransitionsTest {
         row(ALWAYS, CREATE, OWN, 1, FAILED, "retry CreateVolume OWN 3"),
         row(WHEN_AMBIGUOUS, CREATE, NONE, 3, DENIED, "mark, retry CreateVolume NONE 2"),
         row(WHEN_AMBIGUOUS, CREATE, INHERITED, 1, DENIED, "go RemoveMark(GivenUp) INHERITED 1"),
+        // A call that was not sent leaves no trace, unless an earlier one may have worked.
+        row(WHEN_AMBIGUOUS, CREATE, NONE, 0, NOT_ASKED, "ended GivenUp"),
+        row(NEVER, CREATE, NONE, 0, NOT_ASKED, "ended GivenUp"),
+        row(ALWAYS, CREATE, OWN, 0, NOT_ASKED, "go RemoveMark(GivenUp) OWN 0"),
+        row(WHEN_AMBIGUOUS, CREATE, PERHAPS, 0, NOT_ASKED, "go RemoveMark(GivenUp) PERHAPS 0"),
+        new Row(WHEN_AMBIGUOUS, CREATE, NONE, 0, true, NOT_ASKED, "ended GivenUp"),
+        row(WHEN_AMBIGUOUS, CREATE, NONE, 3, NOT_ASKED, "mark, retry CreateVolume NONE 3"),
+        row(WHEN_AMBIGUOUS, CREATE, OWN, 1, NOT_ASKED, "retry CreateVolume OWN 1"),
+        row(WHEN_AMBIGUOUS, CREATE, INHERITED, 3, NOT_ASKED, "mark, retry CreateVolume INHERITED 3"),
+        row(NEVER, CREATE, INHERITED, 3, NOT_ASKED, "retry CreateVolume INHERITED 3"),
         // Failures behind the backend's answer raise no doubt about it.
         row(WHEN_AMBIGUOUS, CHECK, NONE, 0, FAILED, "mark, retry CheckGrant NONE 0"),
         row(WHEN_AMBIGUOUS, SAVE, NONE, 0, FAILED, "mark, retry SaveVolume NONE 0"),
@@ -199,6 +212,7 @@ class TransitionsTest {
   void theFateOfAFailureSaysWhetherItIsRepeated() {
     assertThat(StepResult.failed(Fate.DID_NOT_HAPPEN, FAILURE)).isEqualTo(DENIED);
     assertThat(StepResult.failed(Fate.MAY_HAVE_HAPPENED, FAILURE)).isEqualTo(FAILED);
+    assertThat(StepResult.failed(Fate.NOT_ASKED, FAILURE)).isEqualTo(NOT_ASKED);
   }
 
   @Test
