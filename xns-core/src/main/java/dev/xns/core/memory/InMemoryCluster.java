@@ -14,28 +14,17 @@ import dev.xns.api.cluster.ServedVersions;
 import dev.xns.api.cluster.Watch;
 import dev.xns.api.cluster.WatchObserver;
 import dev.xns.api.cluster.WatchScope;
-import dev.xns.api.model.KubernetesJson;
 import dev.xns.api.model.KubernetesObject;
 import dev.xns.api.model.ObjectKey;
-import dev.xns.api.model.ObjectMeta;
-import dev.xns.api.model.ObjectReference;
 import dev.xns.api.model.Quantity;
 import dev.xns.api.model.ResourceType;
 import dev.xns.api.model.ResourceTypes;
-import dev.xns.api.model.VolumeSnapshot;
-import dev.xns.api.model.VolumeSnapshotContent;
-import dev.xns.core.memory.ClusterRequest.Verb;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,19 +53,18 @@ import org.jspecify.annotations.Nullable;
  * serves the watches, or the executor that was handed in. {@link #close} ends that thread.
  */
 public final class InMemoryCluster implements ClusterAccess, AccessReview, ServedVersions {
-  private final ClusterInterceptor interceptor;
+  private final ApiRequests requests;
   private final Deliveries deliveries;
   private final @Nullable VolumeBinder binder;
 
   // Mutable state, guarded by this.
   private final ObjectStore store;
-  private final List<MemoryWatch<?>> watches = new ArrayList<>();
-  private final Outages outages = new Outages();
+  private final Watches watches = new Watches();
 
   private InMemoryCluster(Builder builder) {
-    interceptor = builder.interceptor;
     deliveries = new Deliveries(builder.watchExecutor);
     store = new ObjectStore(new Admission(builder.crossNamespaceGate), builder.time, this::changed);
+    requests = new ApiRequests(builder.interceptor, this, store, watches);
     binder = builder.binder ? new VolumeBinder(this, deliveries) : null;
   }
 
@@ -92,73 +80,42 @@ public final class InMemoryCluster implements ClusterAccess, AccessReview, Serve
 
   @Override
   public <T extends KubernetesObject> Optional<T> get(ResourceType<T> type, ObjectKey key) {
-    return request(
-        new ClusterRequest(Verb.GET, type, key),
-        () -> Optional.ofNullable(store.get(type, key)).map(found -> found.answer(type)));
+    return requests.get(type, key);
   }
 
   /** {@inheritDoc} The first call is in the queue of the executor before this method returns. */
   @Override
   public <T extends KubernetesObject> Watch watch(
       ResourceType<T> type, WatchScope scope, WatchObserver<? super T> observer) {
-    interceptor.before(
-        new ClusterRequest(
-            Verb.WATCH,
-            type,
-            new ObjectKey(
-                Objects.requireNonNullElse(scope.namespace(), ""),
-                Objects.requireNonNullElse(scope.name(), ""))));
-    var watch = new MemoryWatch<T>(type, scope, observer, deliveries, this::forget);
-    synchronized (this) {
-      watches.add(watch);
-      ClusterException failure = outages.of(type);
-      if (failure == null) {
-        watch.replaced(store.all(type));
-      } else {
-        watch.interrupted(failure);
-      }
-    }
-    return watch;
+    return requests.watch(
+        new MemoryWatch<T>(type, scope, observer, deliveries, this::forget), scope);
   }
 
   @Override
   public <T extends KubernetesObject> T create(ResourceType<T> type, T object) {
-    ObjectNode json = KubernetesJson.encode(type, object);
-    return request(
-        new ClusterRequest(Verb.CREATE, type, object.key()),
-        () -> store.create(type, json).answer(type));
+    return requests.create(type, object);
   }
 
   @Override
   public <T extends KubernetesObject> T patch(ResourceType<T> type, ObjectKey key, Patch patch) {
-    return request(
-        new ClusterRequest(Verb.PATCH, type, key), () -> store.patch(type, key, patch).answer(type));
+    return requests.patch(type, key, patch);
   }
 
   @Override
   public void delete(ResourceType<?> type, ObjectKey key, Preconditions preconditions) {
-    request(
-        new ClusterRequest(Verb.DELETE, type, key),
-        () -> {
-          store.delete(type, key, preconditions);
-          return key;
-        });
+    requests.delete(type, key, preconditions);
   }
 
   /** {@inheritDoc} Everything is permitted, except what {@link #fail} forbids. */
   @Override
   public boolean isAllowed(AccessVerb verb, ResourceType<?> type, @Nullable String namespace) {
-    var request =
-        new ClusterRequest(
-            Verb.REVIEW, type, new ObjectKey(Objects.requireNonNullElse(namespace, ""), ""));
-    return answer(request, () -> outages.isAllowed(request));
+    return requests.review(type, namespace);
   }
 
   /** {@inheritDoc} Those of {@link ResourceTypes#ALL}, except what {@link #fail} has removed. */
   @Override
   public List<String> servedVersions(ResourceType<?> type) {
-    var request = new ClusterRequest(Verb.DISCOVER, type, ObjectKey.clusterScoped(""));
-    return answer(request, () -> outages.servedVersions(request));
+    return requests.discover(type);
   }
 
   /** All objects of a kind, oldest first. The interceptor does not see this call. */
@@ -211,12 +168,7 @@ public final class InMemoryCluster implements ClusterAccess, AccessReview, Serve
    * @throws ClusterException if the server refuses an object; the objects before it were applied
    */
   public void apply(String yaml, String source) {
-    List<Manifests.Entry> entries = Manifests.read(yaml, source);
-    for (Manifests.Entry entry : entries) {
-      synchronized (this) {
-        apply(entry);
-      }
-    }
+    Manifests.read(yaml, source).forEach(this::apply);
   }
 
   /**
@@ -226,13 +178,7 @@ public final class InMemoryCluster implements ClusterAccess, AccessReview, Serve
    * @throws ManifestException also if the file cannot be read
    */
   public void apply(Path manifest) {
-    String yaml;
-    try {
-      yaml = Files.readString(manifest);
-    } catch (IOException e) {
-      throw new ManifestException(manifest.toString(), "cannot be read: " + e, e);
-    }
-    apply(yaml, manifest.toString());
+    apply(Manifests.text(manifest), manifest.toString());
   }
 
   /**
@@ -247,33 +193,7 @@ public final class InMemoryCluster implements ClusterAccess, AccessReview, Serve
    */
   public synchronized void addSnapshot(
       ObjectKey snapshot, String driver, String handle, Quantity restoreSize) {
-    String content = "snapcontent-" + snapshot.namespace() + "-" + snapshot.name();
-    VolumeSnapshot created =
-        store
-            .create(
-                ResourceTypes.VOLUME_SNAPSHOTS,
-                KubernetesJson.encode(
-                    ResourceTypes.VOLUME_SNAPSHOTS,
-                    new VolumeSnapshot(
-                        ObjectMeta.named(snapshot),
-                        new VolumeSnapshot.Status(content, true, restoreSize))))
-            .as(ResourceTypes.VOLUME_SNAPSHOTS);
-    var owner =
-        new ObjectReference(
-            ResourceTypes.VOLUME_SNAPSHOTS.apiVersion(),
-            VolumeSnapshot.KIND,
-            snapshot.namespace(),
-            snapshot.name(),
-            created.metadata().uid(),
-            created.metadata().resourceVersion());
-    store.create(
-        ResourceTypes.VOLUME_SNAPSHOT_CONTENTS,
-        KubernetesJson.encode(
-            ResourceTypes.VOLUME_SNAPSHOT_CONTENTS,
-            new VolumeSnapshotContent(
-                ObjectMeta.named(ObjectKey.clusterScoped(content)),
-                new VolumeSnapshotContent.Spec(driver, "Delete", "Filesystem", owner),
-                new VolumeSnapshotContent.Status(handle))));
+    ReadySnapshot.add(store, snapshot, driver, handle, restoreSize);
   }
 
   /**
@@ -285,19 +205,12 @@ public final class InMemoryCluster implements ClusterAccess, AccessReview, Serve
    *     missing permission, {@code UNAVAILABLE} for a lost connection
    */
   public synchronized void fail(ResourceType<?> type, Reason reason) {
-    ClusterException failure = outages.begin(type, reason);
-    watches.stream()
-        .filter(watch -> watch.type().equals(type))
-        .forEach(watch -> watch.interrupted(failure));
+    watches.fail(type, reason);
   }
 
   /** Ends what {@link #fail} began. Watches of the kind get all objects there are now. */
   public synchronized void heal(ResourceType<?> type) {
-    if (outages.end(type)) {
-      watches.stream()
-          .filter(watch -> watch.type().equals(type))
-          .forEach(watch -> watch.replaced(store.all(type)));
-    }
+    watches.heal(type, store.all(type));
   }
 
   /** Ends all watches and the thread that serves them. The objects stay, and can still be read. */
@@ -305,32 +218,13 @@ public final class InMemoryCluster implements ClusterAccess, AccessReview, Serve
   public void close() {
     List<MemoryWatch<?>> ending;
     synchronized (this) {
-      ending = List.copyOf(watches);
+      ending = watches.all();
     }
     ending.forEach(Watch::close);
     deliveries.close();
   }
 
-  private <R> R request(ClusterRequest request, Supplier<R> effect) {
-    return answer(
-        request,
-        () -> {
-          outages.check(request);
-          return effect.get();
-        });
-  }
-
-  private <R> R answer(ClusterRequest request, Supplier<R> answer) {
-    interceptor.before(request);
-    R result;
-    synchronized (this) {
-      result = answer.get();
-    }
-    interceptor.after(request);
-    return result;
-  }
-
-  private void apply(Manifests.Entry entry) {
+  private synchronized void apply(Manifests.Entry entry) {
     StoredObject present = store.get(entry.type(), entry.key());
     if (present == null) {
       store.create(entry.type(), entry.json());
@@ -342,14 +236,7 @@ public final class InMemoryCluster implements ClusterAccess, AccessReview, Serve
   /** Called by the store, under the lock. */
   private void changed(
       ResourceType<?> type, @Nullable StoredObject before, @Nullable StoredObject after) {
-    for (MemoryWatch<?> watch : watches) {
-      ResourceType<?> watched = watch.type();
-      if (watched.kind().equals(type.kind())
-          && watched.group().equals(type.group())
-          && outages.of(watched) == null) {
-        watch.changed(before, after);
-      }
-    }
+    watches.changed(type, before, after);
     if (binder != null) {
       binder.changed(before, after);
     }

@@ -12,19 +12,16 @@ import dev.xns.api.backend.CapacityRequest;
 import dev.xns.api.backend.ContentSource;
 import dev.xns.api.backend.DeletionRequest;
 import dev.xns.api.backend.ProvisionedVolume;
-import dev.xns.api.backend.TopologyRequirement;
 import dev.xns.api.backend.VolumeBackend;
 import dev.xns.api.backend.VolumeRequest;
 import dev.xns.core.memory.BackendCall.Verb;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -40,26 +37,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InMemoryVolumeBackend implements VolumeBackend {
   private final String driver;
-  private final long totalBytes;
   private final BackendInterceptor interceptor;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private volatile Set<BackendFeature> features;
 
   // Mutable state, guarded by this.
-  private final Map<String, StoredVolume> volumes = new LinkedHashMap<>();
-  private final Map<String, StoredVolume> byName = new LinkedHashMap<>();
-  private final Map<String, Snapshot> snapshots = new LinkedHashMap<>();
+  private final VolumeStore store;
   private final Set<String> running = new HashSet<>();
   private final List<String> violations = new CopyOnWriteArrayList<>();
-  private long made;
-  private long usedBytes;
-
-  private record Snapshot(long bytes, Map<String, String> files) {}
 
   private InMemoryVolumeBackend(Builder builder) {
     driver = builder.driver;
     features = builder.features;
-    totalBytes = builder.totalBytes;
+    store = new VolumeStore(builder.totalBytes);
     interceptor = builder.interceptor;
   }
 
@@ -107,11 +97,7 @@ public final class InMemoryVolumeBackend implements VolumeBackend {
     call(
         new BackendCall(Verb.DELETE, request.handle()),
         () -> {
-          StoredVolume gone = volumes.remove(request.handle());
-          if (gone != null) {
-            byName.remove(gone.name());
-            usedBytes -= gone.bytes();
-          }
+          store.remove(request.handle());
           return request;
         });
   }
@@ -122,7 +108,7 @@ public final class InMemoryVolumeBackend implements VolumeBackend {
         new BackendCall(Verb.CAPACITY, ""),
         () -> {
           require(BackendFeature.GET_CAPACITY, "cannot say how much room there is");
-          return new Capacity(free(), OptionalLong.empty());
+          return new Capacity(store.free(), OptionalLong.empty());
         });
   }
 
@@ -134,12 +120,12 @@ public final class InMemoryVolumeBackend implements VolumeBackend {
 
   /** All volumes, oldest first. */
   public synchronized List<StoredVolume> volumes() {
-    return List.copyOf(volumes.values());
+    return List.copyOf(store.all());
   }
 
   /** The volume with this handle; empty if there is none. */
   public synchronized Optional<StoredVolume> volume(String handle) {
-    return Optional.ofNullable(volumes.get(handle));
+    return Optional.ofNullable(store.withHandle(handle));
   }
 
   /**
@@ -151,10 +137,7 @@ public final class InMemoryVolumeBackend implements VolumeBackend {
    * @throws IllegalArgumentException if there is no such volume
    */
   public synchronized void write(String handle, String file, String text) {
-    StoredVolume volume = existing(handle);
-    var files = new TreeMap<>(volume.files());
-    files.put(file, text);
-    keep(new StoredVolume(handle, volume.bytes(), volume.request(), files));
+    store.write(existing(handle), file, text);
   }
 
   /**
@@ -177,14 +160,12 @@ public final class InMemoryVolumeBackend implements VolumeBackend {
    * @return handle of the snapshot
    */
   public synchronized String snapshot(long bytes, Map<String, String> files) {
-    String handle = "snapshot-" + ++made;
-    snapshots.put(handle, new Snapshot(bytes, Map.copyOf(files)));
-    return handle;
+    return store.snapshot(bytes, files);
   }
 
   /** Removes the snapshot with this handle, if there is one. */
   public synchronized void forgetSnapshot(String handle) {
-    snapshots.remove(handle);
+    store.removeSnapshot(handle);
   }
 
   /** What callers did against the contract of {@link VolumeBackend}, for people; oldest first. */
@@ -199,64 +180,22 @@ public final class InMemoryVolumeBackend implements VolumeBackend {
 
   private ProvisionedVolume made(VolumeRequest request) {
     require(BackendFeature.CREATE_DELETE_VOLUME, "cannot make volumes");
-    StoredVolume present = byName.get(request.name());
+    StoredVolume present = store.withName(request.name());
     if (present != null) {
       if (!present.request().equals(request)) {
         throw violation(
             "volume %s was made for one request and is now asked for with another"
                 .formatted(request.name()));
       }
-      return answer(present);
+      return VolumeStore.answer(present);
     }
     ContentSource content = request.content();
-    Snapshot filling = content == null ? new Snapshot(0, Map.of()) : filling(request, content);
-    long bytes = Math.max(request.requiredBytes(), filling.bytes());
-    if (request.requiredBytes() != 0 && request.requiredBytes() < filling.bytes()) {
-      throw refused(
-          Kind.REFUSED,
-          "volume %s needs %d bytes for its content, but %d were asked for"
-              .formatted(request.name(), filling.bytes(), request.requiredBytes()));
-    }
-    if (bytes > free()) {
-      throw refused(
-          Kind.EXHAUSTED,
-          "volume %s needs %d bytes, but only %d are free"
-              .formatted(request.name(), bytes, free()));
-    }
-    var volume = new StoredVolume("volume-" + ++made, bytes, request, filling.files());
-    keep(volume);
-    usedBytes += bytes;
-    return answer(volume);
-  }
-
-  private Snapshot filling(VolumeRequest request, ContentSource content) {
-    Snapshot filling = null;
     if (content instanceof ContentSource.OfSnapshot) {
       require(BackendFeature.CREATE_DELETE_SNAPSHOT, "cannot restore snapshots");
-      filling = snapshots.get(content.handle());
-    } else {
+    } else if (content != null) {
       require(BackendFeature.CLONE_VOLUME, "cannot clone volumes");
-      StoredVolume source = volumes.get(content.handle());
-      filling = source == null ? null : new Snapshot(source.bytes(), source.files());
     }
-    if (filling == null) {
-      throw refused(
-          Kind.REFUSED,
-          "volume %s cannot be made from %s, which does not exist"
-              .formatted(request.name(), content.handle()));
-    }
-    return filling;
-  }
-
-  private static ProvisionedVolume answer(StoredVolume volume) {
-    return new ProvisionedVolume(
-        volume.handle(), volume.bytes(), Map.of(), volume.request().content(), place(volume));
-  }
-
-  /** Volumes are made in the best of the places that are asked for. */
-  private static List<Map<String, String>> place(StoredVolume volume) {
-    TopologyRequirement asked = volume.request().topology();
-    return asked == null ? List.of() : asked.preferred().stream().limit(1).toList();
+    return VolumeStore.answer(store.make(request));
   }
 
   private <R> R call(BackendCall call, Supplier<R> effect) {
@@ -283,38 +222,26 @@ public final class InMemoryVolumeBackend implements VolumeBackend {
     }
   }
 
-  private void keep(StoredVolume volume) {
-    volumes.put(volume.handle(), volume);
-    byName.put(volume.name(), volume);
-  }
-
   private StoredVolume existing(String handle) {
-    @Nullable StoredVolume volume = volumes.get(handle);
+    @Nullable StoredVolume volume = store.withHandle(handle);
     if (volume == null) {
       throw new IllegalArgumentException("There is no volume " + handle + " in the " + this);
     }
     return volume;
   }
 
-  private long free() {
-    return totalBytes - usedBytes;
-  }
-
   private void require(BackendFeature feature, String otherwise) {
     if (!features.contains(feature)) {
-      throw refused(
+      throw new BackendException(
+          "driver %s %s: it lacks the capability %s".formatted(driver, otherwise, feature),
           Kind.UNSUPPORTED,
-          "driver %s %s: it lacks the capability %s".formatted(driver, otherwise, feature));
+          Fate.DID_NOT_HAPPEN);
     }
   }
 
   private IllegalStateException violation(String what) {
     violations.add(what);
     return new IllegalStateException(what);
-  }
-
-  private static BackendException refused(Kind kind, String message) {
-    return new BackendException(message, kind, Fate.DID_NOT_HAPPEN);
   }
 
   /** Builds a backend. Not thread-safe. */

@@ -11,6 +11,8 @@ import dev.xns.api.model.ResourceType;
 import dev.xns.api.model.ResourceTypes;
 import dev.xns.api.model.UndecodableObjectException;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -30,6 +32,15 @@ final class Manifests {
    * @param json the object
    */
   record Entry(ResourceType<?> type, ObjectKey key, ObjectNode json) {}
+
+  /** The text of a manifest file. */
+  static String text(Path manifest) {
+    try {
+      return Files.readString(manifest);
+    } catch (IOException e) {
+      throw new ManifestException(manifest.toString(), "cannot be read: " + e, e);
+    }
+  }
 
   /** The objects of a manifest, all of them checked. */
   static List<Entry> read(String yaml, String source) {
