@@ -14,6 +14,8 @@ import java.util.Map;
  * another {@code replaced}; whatever it does not hold is gone. Nothing is missed and per object
  * nothing older follows something newer; the same state may come more than once.
  *
+ * <p>If a call fails, with an exception or an error, everything is delivered once more.
+ *
  * @param <T> the record of the watched kind
  */
 public interface WatchObserver<T extends KubernetesObject> {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -115,8 +116,11 @@ final class WatchLoop<T extends KubernetesObject>
   @Override
   public void listed(List<T> all, Map<ObjectKey, String> undecodable, String resourceVersion) {
     position.listed(resourceVersion);
-    notifier.replaced(all, undecodable);
-    next();
+    if (notifier.replaced(all, undecodable)) {
+      next();
+    } else {
+      notTakenIn();
+    }
   }
 
   @Override
@@ -127,7 +131,14 @@ final class WatchLoop<T extends KubernetesObject>
   @Override
   public void opened() {
     // Servers may accept a watch and only then say that the position is too old.
-    settling = executor.schedule(timings.settled(), this::works);
+    settling =
+        executor.schedule(
+            timings.settled(),
+            () -> {
+              if (!works()) {
+                notTakenIn();
+              }
+            });
   }
 
   @Override
@@ -137,33 +148,41 @@ final class WatchLoop<T extends KubernetesObject>
 
   @Override
   public void upserted(T object, String resourceVersion) {
-    position.heard();
-    works();
-    notifier.upserted(object);
-    position.advance(resourceVersion);
+    delivered(() -> notifier.upserted(object), resourceVersion);
   }
 
   @Override
   public void undecodable(ObjectKey key, String why, String resourceVersion) {
-    position.heard();
-    works();
-    notifier.undecodable(key, why);
-    position.advance(resourceVersion);
+    delivered(() -> notifier.undecodable(key, why), resourceVersion);
   }
 
   @Override
   public void removed(ObjectKey key, String resourceVersion) {
-    position.heard();
-    works();
-    notifier.removed(key);
-    position.advance(resourceVersion);
+    delivered(() -> notifier.removed(key), resourceVersion);
   }
 
   @Override
   public void progressed(String resourceVersion) {
+    delivered(() -> true, resourceVersion);
+  }
+
+  private void delivered(BooleanSupplier delivery, String resourceVersion) {
     position.heard();
-    works();
-    position.advance(resourceVersion);
+    if (works() && delivery.getAsBoolean()) {
+      position.advance(resourceVersion);
+    } else {
+      notTakenIn();
+    }
+  }
+
+  /**
+   * The observer failed. Nobody knows how far it got, so everything is delivered to it again, and
+   * until then it cannot rely on what it has.
+   */
+  private void notTakenIn() {
+    stop.run();
+    position.giveUp();
+    failed(unavailable("the observer failed, so everything is listed again"));
   }
 
   @Override
@@ -247,13 +266,15 @@ final class WatchLoop<T extends KubernetesObject>
     atFault(unavailable("a step of the watch failed: " + e));
   }
 
-  private void works() {
-    if (!working) {
-      working = true;
-      position.works();
-      failures = 0;
-      notifier.working();
+  /** The connection works. Returns whether the observer took that in. */
+  private boolean works() {
+    if (working) {
+      return true;
     }
+    working = true;
+    position.works();
+    failures = 0;
+    return notifier.working();
   }
 
   /** Goes on at once, but never in a tight loop, whatever the server does. */

@@ -24,6 +24,18 @@ public final class RecordingWatchObserver implements WatchObserver<KubernetesObj
     duringCalls = action;
   }
 
+  /** Throws this in the next call, after it was written down. */
+  public void failOnce(Throwable failure) {
+    duringCalls(
+        () -> {
+          duringCalls(() -> {});
+          if (failure instanceof Error error) {
+            throw error;
+          }
+          throw new IllegalStateException(failure);
+        });
+  }
+
   /** The next call, waited for, must be this. */
   public void expect(String call) throws InterruptedException {
     assertThat(take()).isEqualTo(call);

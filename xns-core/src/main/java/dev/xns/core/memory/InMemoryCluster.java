@@ -108,7 +108,7 @@ public final class InMemoryCluster implements ClusterAccess, AccessReview, Serve
             new ObjectKey(
                 Objects.requireNonNullElse(scope.namespace(), ""),
                 Objects.requireNonNullElse(scope.name(), ""))));
-    var watch = new MemoryWatch<T>(type, scope, observer, deliveries, this::forget);
+    var watch = new MemoryWatch<T>(type, scope, observer, deliveries, this::forget, this::deliverAll);
     synchronized (this) {
       watches.add(watch);
       ClusterException failure = outages.of(type);
@@ -347,11 +347,21 @@ public final class InMemoryCluster implements ClusterAccess, AccessReview, Serve
       if (watched.kind().equals(type.kind())
           && watched.group().equals(type.group())
           && outages.of(watched) == null) {
-        watch.changed(before, after);
+        if (watch.isBehind()) {
+          watch.replaced(store.all(watched));
+        } else {
+          watch.changed(before, after);
+        }
       }
     }
     if (binder != null) {
       binder.changed(before, after);
+    }
+  }
+
+  private synchronized void deliverAll(MemoryWatch<?> watch) {
+    if (outages.of(watch.type()) == null) {
+      watch.replaced(store.all(watch.type()));
     }
   }
 

@@ -59,15 +59,17 @@ final class Table<T extends KubernetesObject> implements WatchObserver<T> {
   public void replaced(List<? extends T> all, Map<ObjectKey, String> undecodable) {
     synchronized (lock) {
       var missing = new HashSet<>(objects.keySet());
+      var told = new Told();
       for (T object : all) {
         missing.remove(object.key());
-        delivered(object);
+        told.each(() -> delivered(object));
       }
       missing.removeAll(undecodable.keySet());
-      missing.forEach(this::remove);
+      missing.forEach(key -> told.each(() -> remove(key)));
       Set.copyOf(Sets.difference(unreadable, undecodable.keySet())).forEach(this::readable);
-      undecodable.forEach(this::takeOut);
+      undecodable.forEach((key, why) -> told.each(() -> takeOut(key, why)));
       markKnown();
+      told.end();
     }
   }
 
@@ -117,7 +119,7 @@ final class Table<T extends KubernetesObject> implements WatchObserver<T> {
       ownOnly.remove(key);
       T before = objects.remove(key);
       if (before != null) {
-        listener.changed(type, key, before, null);
+        tellRemoved(key, before);
       }
     }
     unreadable.add(key);
@@ -195,7 +197,17 @@ final class Table<T extends KubernetesObject> implements WatchObserver<T> {
     T before = objects.remove(key);
     if (before != null) {
       bury(before.metadata());
+      tellRemoved(key, before);
+    }
+  }
+
+  /** If nobody could be told, it is told again when everything is delivered again. */
+  private void tellRemoved(ObjectKey key, T before) {
+    try {
       listener.changed(type, key, before, null);
+    } catch (RuntimeException | Error e) {
+      objects.put(key, before);
+      throw e;
     }
   }
 

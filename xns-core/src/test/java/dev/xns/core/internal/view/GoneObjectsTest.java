@@ -1,17 +1,23 @@
 package dev.xns.core.internal.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.xns.api.cluster.WatchObserver;
+import dev.xns.api.model.KubernetesObject;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.ObjectMeta;
 import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.api.model.ResourceType;
 import dev.xns.api.model.ResourceTypes;
 import dev.xns.core.internal.plan.ClaimMark;
+import dev.xns.core.report.Degradation;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What is gone stays gone, however late news or an answer comes. */
@@ -53,6 +59,40 @@ class GoneObjectsTest {
 
     view.written(CLAIMS, claim("one", 2));
 
+    assertThat(view.claim(KEY)).isEmpty();
+  }
+
+  /** A change that somebody could not be told of is told again with everything else. */
+  @Test
+  void aRemovalThatCouldNotBeToldIsToldAgain() {
+    var failures = new ArrayDeque<Error>(List.of(new AssertionError("fails on purpose")));
+    var heard = new ArrayList<String>();
+    view.listen(
+        new ViewListener() {
+          @Override
+          public <T extends KubernetesObject> void changed(
+              ResourceType<T> type, ObjectKey key, @Nullable T before, @Nullable T after) {
+            if (after == null && !failures.isEmpty()) {
+              throw failures.pop();
+            }
+            heard.add((after == null ? "gone " : "is ") + key);
+          }
+
+          @Override
+          public void known(ResourceType<?> type) {}
+
+          @Override
+          public void degraded(Degradation degradation) {}
+
+          @Override
+          public void readable(ResourceType<?> type, ObjectKey key) {}
+        });
+    watch.upserted(claim("one", 1));
+
+    assertThatThrownBy(() -> watch.removed(KEY)).isInstanceOf(AssertionError.class);
+    watch.replaced(List.of());
+
+    assertThat(heard).containsExactly("is dev/data", "gone dev/data");
     assertThat(view.claim(KEY)).isEmpty();
   }
 
