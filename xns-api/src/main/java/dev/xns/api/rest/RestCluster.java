@@ -42,6 +42,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>A connection that worked is replaced at once and without a word when it ends, breaks, or
  *       has been silent for 45 s; at most one per second. It counts as working once it brought
  *       something good or lasted 1 s.
+ *   <li>After an outage all is listed anew, because the server may have been set back: if a
+ *       connection was refused or broke at once, was gone for more than 3 s or has been silent for
+ *       too long, or if the server answered with a 5xx.
  *   <li>If the position has expired, all is listed anew. A position at which the server reports
  *       faults three times in a row is given up, too, and one from which it has told nothing, not
  *       even a bookmark, through three connections.

@@ -130,6 +130,12 @@ final class WatchLoop<T extends KubernetesObject>
 
   @Override
   public void opened() {
+    position.connected(System.nanoTime());
+    if (position.resourceVersion() == null) {
+      stop.run();
+      reconnect();
+      return;
+    }
     // Servers may accept a watch and only then say that the position is too old.
     settling =
         executor.schedule(
@@ -214,6 +220,7 @@ final class WatchLoop<T extends KubernetesObject>
       failed(unavailable("the server ended the watch at once"));
       return;
     }
+    position.disconnected(System.nanoTime());
     position.connectionEnded();
     reconnect();
   }
@@ -225,9 +232,12 @@ final class WatchLoop<T extends KubernetesObject>
       return;
     }
     ClusterException cause = ApiErrors.of(requireNonNull(request), response);
-    if (cause.reason() != Reason.UNAVAILABLE && cause.reason() != Reason.FORBIDDEN) {
-      // The kind is gone, and what comes back may have another history; or the server does not
-      // understand the position.
+    boolean refusedForNow =
+        response.code() < 500
+            && (cause.reason() == Reason.UNAVAILABLE || cause.reason() == Reason.FORBIDDEN);
+    if (!refusedForNow) {
+      // The server, its storage or the kind is away, and what comes back may have another history;
+      // or the server does not understand the position.
       position.giveUp();
     }
     failed(cause);
@@ -237,10 +247,18 @@ final class WatchLoop<T extends KubernetesObject>
   public void broken(ClusterException cause) {
     if (working) {
       log.debug("Reconnecting: {}", cause.getMessage());
+      position.disconnected(System.nanoTime());
       reconnect();
     } else {
+      position.giveUp();
       failed(cause);
     }
+  }
+
+  @Override
+  public void silent(ClusterException cause) {
+    position.giveUp();
+    broken(cause);
   }
 
   /** The server no longer has the history since the position. */

@@ -113,7 +113,7 @@ public abstract class RestTroubleContract extends RestContract {
     observer.expect("interrupted UNAVAILABLE");
     fixture.expectList().json(200, list(10));
     observer.expect("replaced");
-    fixture.expectWatch(10).json(503, "");
+    fixture.expectWatch(10).json(429, "");
     observer.expect("interrupted UNAVAILABLE");
     fixture.expectWatch(10).stream().line(added(claim("dev", "a", 11)));
     observer.expect("resumed");

@@ -142,6 +142,34 @@ class GoneObjectsTest {
     assertThat(view.claim("two")).isEmpty();
   }
 
+  /** A server that was set back lists older states, and objects that were gone. */
+  @Test
+  void aListOfAnotherHistoryIsBelieved() {
+    watch.replaced(List.of(claim("one", 5)));
+
+    watch.replaced(List.of(claim("one", 3)));
+
+    assertThat(view.claim(KEY))
+        .hasValueSatisfying(c -> assertThat(c.metadata().resourceVersion()).isEqualTo("3"));
+    watch.removed(KEY);
+    watch.replaced(List.of(claim("one", 3)));
+    assertThat(view.claim(KEY)).isPresent();
+  }
+
+  @Test
+  void aListThatIsBehindOurOwnWriteIsNotBelieved() {
+    watch.replaced(List.of(claim("one", 3)));
+    view.written(CLAIMS, claim("one", 5));
+
+    watch.replaced(List.of(claim("one", 3)));
+    assertThat(view.claim(KEY))
+        .hasValueSatisfying(c -> assertThat(c.metadata().resourceVersion()).isEqualTo("5"));
+
+    view.deleted(CLAIMS, claim("one", 5).metadata());
+    watch.replaced(List.of(claim("one", 5)));
+    assertThat(view.claim(KEY)).isEmpty();
+  }
+
   @Test
   void aListThatWasTakenBeforeAnObjectWasMadeDoesNotKeepItOut() {
     view.written(CLAIMS, claim("one", 3));
