@@ -48,6 +48,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>If the position has expired, all is listed anew. A position at which the server reports
  *       faults three times in a row is given up, too, and one from which it has told nothing, not
  *       even a bookmark, through three connections.
+ *   <li>A kind that may be listed and not watched is listed every 30 s, and told to be {@link
+ *       WatchObserver#delayed}.
  *   <li>Anything else is trouble: pauses grow from 1 s, doubling, to 30 s, each shortened by up to
  *       a quarter at random; for a kind that is not served to 2 s. A server that asks to wait
  *       longer is heeded, up to 30 s. A server that does not answer a watch within 30 s is in

@@ -50,6 +50,9 @@ final class WatchLoop<T extends KubernetesObject>
   /** The watch that is or was last under way. */
   private @Nullable ApiRequest request;
 
+  /** Why the kind may not be watched; null if it may, as far as is known. */
+  private @Nullable ClusterException forbidden;
+
   private Future<?> settling = CompletableFuture.completedFuture(null);
 
   /** Ends what is under way. */
@@ -116,15 +119,20 @@ final class WatchLoop<T extends KubernetesObject>
   @Override
   public void listed(List<T> all, Map<ObjectKey, String> undecodable, String resourceVersion) {
     position.listed(resourceVersion);
-    if (notifier.replaced(all, undecodable)) {
+    if (notifier.replaced(all, undecodable) && toldIfDelayed()) {
       next();
     } else {
       notTakenIn();
     }
   }
 
+  private boolean toldIfDelayed() {
+    return forbidden == null || notifier.delayed(timings.backoff().longest(), forbidden);
+  }
+
   @Override
   public void notListed(ClusterException cause) {
+    forbidden = null;
     failed(cause);
   }
 
@@ -232,15 +240,25 @@ final class WatchLoop<T extends KubernetesObject>
       return;
     }
     ClusterException cause = ApiErrors.of(requireNonNull(request), response);
-    boolean refusedForNow =
-        response.code() < 500
-            && (cause.reason() == Reason.UNAVAILABLE || cause.reason() == Reason.FORBIDDEN);
+    if (cause.reason() == Reason.FORBIDDEN) {
+      notToBeWatched(cause);
+      return;
+    }
+    boolean refusedForNow = response.code() < 500 && cause.reason() == Reason.UNAVAILABLE;
     if (!refusedForNow) {
       // The server, its storage or the kind is away, and what comes back may have another history;
       // or the server does not understand the position.
       position.giveUp();
     }
     failed(cause);
+  }
+
+  /** Lists instead. The first list, made soon, tells whether it is only the watch that is forbidden. */
+  private void notToBeWatched(ClusterException cause) {
+    boolean isNews = forbidden == null;
+    forbidden = cause;
+    position.giveUp();
+    schedule(isNews ? timings.backoff().first() : timings.backoff().longest());
   }
 
   @Override
@@ -292,6 +310,7 @@ final class WatchLoop<T extends KubernetesObject>
     working = true;
     position.works();
     failures = 0;
+    forbidden = null;
     return notifier.working();
   }
 

@@ -6,6 +6,7 @@ import dev.xns.api.cluster.WatchObserver;
 import dev.xns.api.model.KubernetesObject;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.ResourceType;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ final class WatchNotifier<T extends KubernetesObject> {
   private final WatchObserver<? super T> observer;
   private volatile boolean closed;
   private @Nullable Reason trouble;
+  private boolean delayed;
 
   WatchNotifier(ResourceType<T> type, WatchObserver<? super T> observer) {
     this.type = type;
@@ -66,12 +68,22 @@ final class WatchNotifier<T extends KubernetesObject> {
     }
   }
 
-  /** The state can be followed from where it was. Passed on if there was trouble. */
+  /** The state is listed from time to time. Passed on if this is news. */
+  boolean delayed(Duration longest, ClusterException cause) {
+    if (delayed) {
+      return true;
+    }
+    delayed = true;
+    return deliver(() -> observer.delayed(longest, cause));
+  }
+
+  /** The state can be followed from where it was. Passed on if that is news. */
   boolean working() {
-    if (trouble == null) {
+    if (trouble == null && !delayed) {
       return true;
     }
     trouble = null;
+    delayed = false;
     return deliver(observer::resumed);
   }
 

@@ -7,6 +7,7 @@ import dev.xns.api.cluster.ClusterException;
 import dev.xns.api.cluster.WatchObserver;
 import dev.xns.api.model.KubernetesObject;
 import dev.xns.api.model.ObjectKey;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -84,6 +85,11 @@ public final class RecordingWatchObserver implements WatchObserver<KubernetesObj
   public void interrupted(ClusterException cause) {
     causes.add(cause);
     record("interrupted " + cause.reason());
+  }
+
+  @Override
+  public void delayed(Duration longest, ClusterException cause) {
+    record("delayed " + cause.reason());
   }
 
   @Override

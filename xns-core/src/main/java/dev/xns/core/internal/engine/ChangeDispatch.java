@@ -46,6 +46,11 @@ final class ChangeDispatch implements ViewListener {
   }
 
   @Override
+  public void prompt(ResourceType<?> type) {
+    degradations.recovered(Loss.PROMPTNESS, type.toString());
+  }
+
+  @Override
   public void readable(ResourceType<?> type, ObjectKey key) {
     degradations.recovered(Loss.OBJECT, type.describe(key));
   }

@@ -8,6 +8,7 @@ import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.ObjectMeta;
 import dev.xns.api.model.ResourceType;
 import dev.xns.api.model.ResourceTypes;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -113,9 +114,18 @@ final class Table<T extends KubernetesObject> implements WatchObserver<T> {
   }
 
   @Override
+  public void delayed(Duration longest, ClusterException cause) {
+    synchronized (lock) {
+      listener.degraded(
+          WatchLoss.ofPromptness(type, longest, String.valueOf(cause.getMessage())));
+    }
+  }
+
+  @Override
   public void resumed() {
     synchronized (lock) {
       markKnown();
+      listener.prompt(type);
     }
   }
 

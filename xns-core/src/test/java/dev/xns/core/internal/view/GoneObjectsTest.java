@@ -85,6 +85,9 @@ class GoneObjectsTest {
           public void degraded(Degradation degradation) {}
 
           @Override
+          public void prompt(ResourceType<?> type) {}
+
+          @Override
           public void readable(ResourceType<?> type, ObjectKey key) {}
         });
     watch.upserted(claim("one", 1));
