@@ -114,8 +114,19 @@ class AttributesClassTest {
   }
 
   @Test
+  void theOlderVersionIsUsedWhereThatIsWhatIsServed() {
+    fixture.cluster.fail(ResourceTypes.VOLUME_ATTRIBUTES_CLASSES, Reason.NOT_SERVED);
+
+    able().apply(silver(EngineFixture.DRIVER)).start().now(CLAIM);
+
+    assertServed();
+    assertThat(fixture.degradations).isEmpty();
+  }
+
+  @Test
   void theKindIsInstalled() { // DEF-62, DEF-68
     fixture.cluster.fail(ResourceTypes.VOLUME_ATTRIBUTES_CLASSES, Reason.NOT_SERVED);
+    fixture.cluster.fail(ResourceTypes.VOLUME_ATTRIBUTES_CLASSES_V1BETA1, Reason.NOT_SERVED);
     able().apply(silver(EngineFixture.DRIVER)).start().now(CLAIM).pass(LONG);
     assertThat(fixture.heard).last().isEqualTo("waiting dev/restore KindUnavailable");
     fixture.now(EngineFixture.claim("other", "fast", ""));

@@ -2,6 +2,7 @@ package dev.xns.api.cluster;
 
 import dev.xns.api.model.KubernetesObject;
 import dev.xns.api.model.ObjectKey;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -13,6 +14,8 @@ import java.util.Map;
  * After a gap (lost connection with an expired position, a server that lost its history) comes
  * another {@code replaced}; whatever it does not hold is gone. Nothing is missed and per object
  * nothing older follows something newer; the same state may come more than once.
+ *
+ * <p>If a call fails, with an exception or an error, everything is delivered once more.
  *
  * @param <T> the record of the watched kind
  */
@@ -61,8 +64,19 @@ public interface WatchObserver<T extends KubernetesObject> {
   void interrupted(ClusterException cause);
 
   /**
+   * The objects may be listed, but not watched. So they are listed from time to time, each time with
+   * a {@code replaced}, and changes are seen late. Called once when this begins. Over with the next
+   * {@link #resumed}, whatever comes in between. Does nothing unless overridden.
+   *
+   * @param longest how late changes may be seen
+   * @param cause why they cannot be watched
+   */
+  default void delayed(Duration longest, ClusterException cause) {}
+
+  /**
    * After {@link #interrupted}: the state can be followed again from where it was, nothing was
-   * missed and nothing has to be delivered anew.
+   * missed and nothing has to be delivered anew. After {@link #delayed}: changes are seen at once
+   * again.
    */
   void resumed();
 }

@@ -1,6 +1,7 @@
 package dev.xns.api.model;
 
 import java.util.List;
+import java.util.Optional;
 
 /** The kinds of object the engine works with. */
 public final class ResourceTypes {
@@ -87,6 +88,10 @@ public final class ResourceTypes {
           false,
           VolumeAttributesClass.class);
 
+  /** VolumeAttributesClasses in the older version of their API; same schema. */
+  public static final ResourceType<VolumeAttributesClass> VOLUME_ATTRIBUTES_CLASSES_V1BETA1 =
+      VOLUME_ATTRIBUTES_CLASSES.inVersion("v1beta1");
+
   /** CSIStorageCapacities. */
   public static final ResourceType<CsiStorageCapacity> CSI_STORAGE_CAPACITIES =
       new ResourceType<>(
@@ -105,7 +110,7 @@ public final class ResourceTypes {
   public static final ResourceType<Lease> LEASES =
       new ResourceType<>("coordination.k8s.io", "v1", "leases", Lease.KIND, true, Lease.class);
 
-  /** All of the above. */
+  /** All of the above. Of a kind that is here in several versions the preferred one comes first. */
   public static final List<ResourceType<?>> ALL =
       List.of(
           PERSISTENT_VOLUME_CLAIMS,
@@ -120,9 +125,20 @@ public final class ResourceTypes {
           SECRETS,
           VOLUME_ATTACHMENTS,
           VOLUME_ATTRIBUTES_CLASSES,
+          VOLUME_ATTRIBUTES_CLASSES_V1BETA1,
           CSI_STORAGE_CAPACITIES,
           EVENTS,
           LEASES);
 
   private ResourceTypes() {}
+
+  /** The next best version of a kind, to use where this one is not served; empty if there is none. */
+  public static <T extends KubernetesObject> Optional<ResourceType<T>> nextBest(
+      ResourceType<T> type) {
+    return ALL.stream()
+        .skip(ALL.indexOf(type) + 1L)
+        .filter(other -> ALL.contains(type) && other.equals(type.inVersion(other.version())))
+        .findFirst()
+        .map(other -> type.inVersion(other.version()));
+  }
 }

@@ -34,17 +34,22 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Watches</b> share one daemon thread, which exists from the first {@link #watch} until
  * {@link #close}. All observers are called on it, so a slow observer delays all. Bytes arrive on
  * the transport's threads, which are never held up. Observers may call any method of this class.
- * Each watch holds one connection that the server is asked to end after 180 s, and its position,
+ * Each watch holds one connection that the server is asked to end after 30 s, and its position,
  * but no objects. How it goes on:
  *
  * <ul>
  *   <li>Lists come in pages of 500, from the server's current state.
  *   <li>A connection that worked is replaced at once and without a word when it ends, breaks, or
- *       has been silent for 195 s; at most one per second. It counts as working once it brought
+ *       has been silent for 45 s; at most one per second. It counts as working once it brought
  *       something good or lasted 1 s.
+ *   <li>After an outage all is listed anew, because the server may have been set back: if a
+ *       connection was refused or broke at once, was gone for more than 3 s or has been silent for
+ *       too long, or if the server answered with a 5xx.
  *   <li>If the position has expired, all is listed anew. A position at which the server reports
  *       faults three times in a row is given up, too, and one from which it has told nothing, not
  *       even a bookmark, through three connections.
+ *   <li>A kind that may be listed and not watched is listed every 30 s, and told to be {@link
+ *       WatchObserver#delayed}.
  *   <li>Anything else is trouble: pauses grow from 1 s, doubling, to 30 s, each shortened by up to
  *       a quarter at random; for a kind that is not served to 2 s. A server that asks to wait
  *       longer is heeded, up to 30 s. A server that does not answer a watch within 30 s is in

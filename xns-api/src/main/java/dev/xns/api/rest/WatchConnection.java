@@ -31,6 +31,9 @@ final class WatchConnection {
 
     /** The connection failed or was cut. The last call. */
     void broken(ClusterException cause);
+
+    /** Nothing came for so long that the connection was dead for some time. The last call. */
+    void silent(ClusterException cause);
   }
 
   /** Far more than any object that fits into an API server's storage. */
@@ -155,7 +158,13 @@ final class WatchConnection {
           new RestResponse(stream.status(), stream.retryAfter(), error.toByteArray()));
     } else if (broke != null) {
       finish();
-      listener.broken(TransportErrors.of(request, broke, timings.longestSilence()));
+      ClusterException cause = TransportErrors.of(request, broke, timings.longestSilence());
+      // Some clients notice the silence themselves. Within its lifetime a stream may be quiet.
+      if (silence().compareTo(timings.lifetime()) > 0) {
+        listener.silent(cause);
+      } else {
+        listener.broken(cause);
+      }
     } else {
       lines.end(this::handOver);
       if (!over) {
@@ -170,12 +179,19 @@ final class WatchConnection {
       return;
     }
     Duration limit = longestSilence();
-    Duration silence = Duration.ofNanos(System.nanoTime() - lastHeard);
+    Duration silence = silence();
     if (silence.compareTo(limit) < 0) {
       nextCheck = executor.schedule(limit.minus(silence), this::check);
     } else {
-      cut("nothing was heard from the server for " + limit.toMillis() + " ms");
+      cancel();
+      listener.silent(
+          request.unavailable(
+              "nothing was heard from the server for " + limit.toMillis() + " ms", null));
     }
+  }
+
+  private Duration silence() {
+    return Duration.ofNanos(System.nanoTime() - lastHeard);
   }
 
   private Duration longestSilence() {

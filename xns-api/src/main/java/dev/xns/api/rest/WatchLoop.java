@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,6 +49,9 @@ final class WatchLoop<T extends KubernetesObject>
 
   /** The watch that is or was last under way. */
   private @Nullable ApiRequest request;
+
+  /** Why the kind may not be watched; null if it may, as far as is known. */
+  private @Nullable ClusterException forbidden;
 
   private Future<?> settling = CompletableFuture.completedFuture(null);
 
@@ -115,19 +119,40 @@ final class WatchLoop<T extends KubernetesObject>
   @Override
   public void listed(List<T> all, Map<ObjectKey, String> undecodable, String resourceVersion) {
     position.listed(resourceVersion);
-    notifier.replaced(all, undecodable);
-    next();
+    if (notifier.replaced(all, undecodable) && toldIfDelayed()) {
+      next();
+    } else {
+      notTakenIn();
+    }
+  }
+
+  private boolean toldIfDelayed() {
+    return forbidden == null || notifier.delayed(timings.backoff().longest(), forbidden);
   }
 
   @Override
   public void notListed(ClusterException cause) {
+    forbidden = null;
     failed(cause);
   }
 
   @Override
   public void opened() {
+    position.connected(System.nanoTime());
+    if (position.resourceVersion() == null) {
+      stop.run();
+      reconnect();
+      return;
+    }
     // Servers may accept a watch and only then say that the position is too old.
-    settling = executor.schedule(timings.settled(), this::works);
+    settling =
+        executor.schedule(
+            timings.settled(),
+            () -> {
+              if (!works()) {
+                notTakenIn();
+              }
+            });
   }
 
   @Override
@@ -137,33 +162,41 @@ final class WatchLoop<T extends KubernetesObject>
 
   @Override
   public void upserted(T object, String resourceVersion) {
-    position.heard();
-    works();
-    notifier.upserted(object);
-    position.advance(resourceVersion);
+    delivered(() -> notifier.upserted(object), resourceVersion);
   }
 
   @Override
   public void undecodable(ObjectKey key, String why, String resourceVersion) {
-    position.heard();
-    works();
-    notifier.undecodable(key, why);
-    position.advance(resourceVersion);
+    delivered(() -> notifier.undecodable(key, why), resourceVersion);
   }
 
   @Override
   public void removed(ObjectKey key, String resourceVersion) {
-    position.heard();
-    works();
-    notifier.removed(key);
-    position.advance(resourceVersion);
+    delivered(() -> notifier.removed(key), resourceVersion);
   }
 
   @Override
   public void progressed(String resourceVersion) {
+    delivered(() -> true, resourceVersion);
+  }
+
+  private void delivered(BooleanSupplier delivery, String resourceVersion) {
     position.heard();
-    works();
-    position.advance(resourceVersion);
+    if (works() && delivery.getAsBoolean()) {
+      position.advance(resourceVersion);
+    } else {
+      notTakenIn();
+    }
+  }
+
+  /**
+   * The observer failed. Nobody knows how far it got, so everything is delivered to it again, and
+   * until then it cannot rely on what it has.
+   */
+  private void notTakenIn() {
+    stop.run();
+    position.giveUp();
+    failed(unavailable("the observer failed, so everything is listed again"));
   }
 
   @Override
@@ -195,6 +228,7 @@ final class WatchLoop<T extends KubernetesObject>
       failed(unavailable("the server ended the watch at once"));
       return;
     }
+    position.disconnected(System.nanoTime());
     position.connectionEnded();
     reconnect();
   }
@@ -206,22 +240,43 @@ final class WatchLoop<T extends KubernetesObject>
       return;
     }
     ClusterException cause = ApiErrors.of(requireNonNull(request), response);
-    if (cause.reason() != Reason.UNAVAILABLE && cause.reason() != Reason.FORBIDDEN) {
-      // The kind is gone, and what comes back may have another history; or the server does not
-      // understand the position.
+    if (cause.reason() == Reason.FORBIDDEN) {
+      notToBeWatched(cause);
+      return;
+    }
+    boolean refusedForNow = response.code() < 500 && cause.reason() == Reason.UNAVAILABLE;
+    if (!refusedForNow) {
+      // The server, its storage or the kind is away, and what comes back may have another history;
+      // or the server does not understand the position.
       position.giveUp();
     }
     failed(cause);
+  }
+
+  /** Lists instead. The first list, made soon, tells whether it is only the watch that is forbidden. */
+  private void notToBeWatched(ClusterException cause) {
+    boolean isNews = forbidden == null;
+    forbidden = cause;
+    position.giveUp();
+    schedule(isNews ? timings.backoff().first() : timings.backoff().longest());
   }
 
   @Override
   public void broken(ClusterException cause) {
     if (working) {
       log.debug("Reconnecting: {}", cause.getMessage());
+      position.disconnected(System.nanoTime());
       reconnect();
     } else {
+      position.giveUp();
       failed(cause);
     }
+  }
+
+  @Override
+  public void silent(ClusterException cause) {
+    position.giveUp();
+    broken(cause);
   }
 
   /** The server no longer has the history since the position. */
@@ -247,13 +302,16 @@ final class WatchLoop<T extends KubernetesObject>
     atFault(unavailable("a step of the watch failed: " + e));
   }
 
-  private void works() {
-    if (!working) {
-      working = true;
-      position.works();
-      failures = 0;
-      notifier.working();
+  /** The connection works. Returns whether the observer took that in. */
+  private boolean works() {
+    if (working) {
+      return true;
     }
+    working = true;
+    position.works();
+    failures = 0;
+    forbidden = null;
+    return notifier.working();
   }
 
   /** Goes on at once, but never in a tight loop, whatever the server does. */

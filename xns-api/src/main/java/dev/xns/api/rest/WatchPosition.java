@@ -1,5 +1,6 @@
 package dev.xns.api.rest;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,10 +14,15 @@ final class WatchPosition {
   /** A server that kept so many connections and said nothing does not know the position. */
   private static final int MOST_MUTE_CONNECTIONS = 3;
 
+  /** A server that was away for longer may have been restarted, with another history. */
+  private static final Duration LONGEST_BLIP = Duration.ofSeconds(3);
+
   private @Nullable String resourceVersion;
   private boolean justListed;
   private int faults;
   private int muteConnections;
+  private boolean disconnected;
+  private long disconnectedAt;
 
   /** The position; null if a list is needed first. */
   @Nullable String resourceVersion() {
@@ -33,6 +39,7 @@ final class WatchPosition {
     resourceVersion = version;
     justListed = true;
     faults = 0;
+    disconnected = false;
   }
 
   /** An object or a bookmark came. An empty version leaves the position where it was. */
@@ -71,6 +78,25 @@ final class WatchPosition {
       giveUp();
       muteConnections = 0;
     }
+  }
+
+  /** There is no connection from now on. */
+  void disconnected(long nanos) {
+    if (!disconnected) {
+      disconnected = true;
+      disconnectedAt = nanos;
+    }
+  }
+
+  /**
+   * There is a connection again. A position is only worth something in the history it came from, and
+   * that is certain only if there was no time for another one to begin.
+   */
+  void connected(long nanos) {
+    if (disconnected && nanos - disconnectedAt > LONGEST_BLIP.toNanos()) {
+      giveUp();
+    }
+    disconnected = false;
   }
 
   /** The next thing to do is a list. */

@@ -5,7 +5,9 @@ import java.time.Duration;
 /**
  * How watches are paced. The defaults suit an API server; others are for tests.
  *
- * @param lifetime how long the server is asked to keep one connection, whole seconds
+ * @param lifetime how long the server is asked to keep one connection, whole seconds. API servers
+ *     end each with a bookmark. So this also limits how long a connection that has fallen silent
+ *     goes unnoticed, whatever the client does about it
  * @param slack how much longer than {@code lifetime} a connection may be silent before it is taken
  *     for dead
  * @param answerWithin how long the server may take to accept a connection
@@ -23,7 +25,7 @@ public record WatchTimings(
   /** What suits an API server. */
   public static final WatchTimings DEFAULT =
       new WatchTimings(
-          Duration.ofSeconds(180),
+          Duration.ofSeconds(30),
           Duration.ofSeconds(15),
           Duration.ofSeconds(30),
           Duration.ofSeconds(1),

@@ -7,6 +7,7 @@ import dev.xns.api.cluster.ClusterException;
 import dev.xns.api.cluster.WatchObserver;
 import dev.xns.api.model.KubernetesObject;
 import dev.xns.api.model.ObjectKey;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -22,6 +23,18 @@ public final class RecordingWatchObserver implements WatchObserver<KubernetesObj
   /** Does something in each call, after it was written down. */
   public void duringCalls(Runnable action) {
     duringCalls = action;
+  }
+
+  /** Throws this in the next call, after it was written down. */
+  public void failOnce(Throwable failure) {
+    duringCalls(
+        () -> {
+          duringCalls(() -> {});
+          if (failure instanceof Error error) {
+            throw error;
+          }
+          throw new IllegalStateException(failure);
+        });
   }
 
   /** The next call, waited for, must be this. */
@@ -75,6 +88,11 @@ public final class RecordingWatchObserver implements WatchObserver<KubernetesObj
   public void interrupted(ClusterException cause) {
     causes.add(cause);
     record("interrupted " + cause.reason());
+  }
+
+  @Override
+  public void delayed(Duration longest, ClusterException cause) {
+    record("delayed " + cause.reason());
   }
 
   @Override

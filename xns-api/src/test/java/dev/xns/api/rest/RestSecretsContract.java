@@ -117,6 +117,7 @@ public abstract class RestSecretsContract extends RestContract {
     cluster.watch(SECRETS, observer);
     server.next().json(200, ResponseBodies.list(10, unreadable()));
     observer.expect("replaced");
+    observer.expect("undecodable dev/login");
     server.next().stream()
         .line(ResponseBodies.added(unreadable()))
         .line("{\"type\":\"ADDED\",\"object\":" + TEXT);

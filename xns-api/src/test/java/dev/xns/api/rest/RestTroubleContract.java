@@ -77,16 +77,35 @@ public abstract class RestTroubleContract extends RestContract {
   }
 
   @Test
-  void aForbiddenWatchIsResumedFromWhereItWasOnceItIsAllowed() throws Exception {
+  void aKindThatMayBeListedAndNotWatchedIsListedAgainAndAgain() throws Exception {
     fixture.watch();
     fixture.expectList().json(200, list(10));
     observer.expect("replaced");
     fixture.expectWatch(10).json(403, status(403, "Forbidden", "no", "{}"));
-    observer.expect("interrupted FORBIDDEN");
-    fixture.expectWatch(10).json(403, status(403, "Forbidden", "no", "{}"));
+    fixture.expectList().json(200, list(12, claim("dev", "a", 11)));
+    observer.expect("replaced dev/a@11");
+    observer.expect("delayed FORBIDDEN");
+    fixture.expectWatch(12).json(403, status(403, "Forbidden", "no", "{}"));
+    fixture.expectList().json(200, list(14, claim("dev", "b", 13)));
+    observer.expect("replaced dev/b@13");
 
-    fixture.expectWatch(10).stream();
+    fixture.expectWatch(14).stream().line(added(claim("dev", "c", 15)));
     observer.expect("resumed");
+    observer.expect("upserted dev/c@15");
+  }
+
+  @Test
+  void aKindThatMayNeitherBeWatchedNorListedIsTrouble() throws Exception {
+    fixture.watch();
+    fixture.expectList().json(200, list(10));
+    observer.expect("replaced");
+    fixture.expectWatch(10).json(403, status(403, "Forbidden", "no", "{}"));
+    fixture.expectList().json(403, status(403, "Forbidden", "no", "{}"));
+    observer.expect("interrupted FORBIDDEN");
+
+    fixture.expectList().json(200, list(20));
+    observer.expect("replaced");
+    fixture.expectWatch(20).stream();
   }
 
   @Test
@@ -113,7 +132,7 @@ public abstract class RestTroubleContract extends RestContract {
     observer.expect("interrupted UNAVAILABLE");
     fixture.expectList().json(200, list(10));
     observer.expect("replaced");
-    fixture.expectWatch(10).json(503, "");
+    fixture.expectWatch(10).json(429, "");
     observer.expect("interrupted UNAVAILABLE");
     fixture.expectWatch(10).stream().line(added(claim("dev", "a", 11)));
     observer.expect("resumed");

@@ -292,15 +292,30 @@ public abstract class RestWatchContract extends RestContract {
   }
 
   @Test
-  void anObserverThatThrowsGoesOnReceiving() throws Exception {
-    observer.duringCalls(
-        () -> {
-          throw new IllegalStateException("observer fails on purpose");
-        });
+  void whatAnObserverDidNotTakeInIsListedAgain() throws Exception {
     ScriptedExchange stream = fixture.streaming();
-    stream.line(added(claim("dev", "a", 11))).line(added(claim("dev", "b", 12)));
+    observer.failOnce(new AssertionError("observer fails on purpose"));
+    stream.line(added(claim("dev", "a", 11)) + "\n" + added(claim("dev", "b", 12)));
     observer.expect("upserted dev/a@11");
-    observer.expect("upserted dev/b@12");
+    observer.expect("interrupted UNAVAILABLE");
+
+    fixture.expectList().json(200, list(12, claim("dev", "a", 11), claim("dev", "b", 12)));
+    observer.expect("replaced dev/a@11 dev/b@12");
+    fixture.expectWatch(12).stream().line(added(claim("dev", "c", 13)));
+    observer.expect("upserted dev/c@13");
+  }
+
+  @Test
+  void aListThatAnObserverDidNotTakeInIsMadeAgain() throws Exception {
+    observer.failOnce(new IllegalStateException("observer fails on purpose"));
+    fixture.watch();
+    fixture.expectList().json(200, list(10));
+    observer.expect("replaced");
+    observer.expect("interrupted UNAVAILABLE");
+
+    fixture.expectList().json(200, list(11));
+    observer.expect("replaced");
+    fixture.expectWatch(11);
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.ReferenceGrant;
 import dev.xns.api.model.ResourceType;
 import dev.xns.api.model.ResourceTypes;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -216,6 +217,9 @@ public final class ReferenceGrantLookup implements GrantLookup, AutoCloseable {
     /** Whether it is certain that they cannot be known now. */
     private volatile boolean failed;
 
+    /** Why they cannot be watched, although they are listed from time to time; null if they can. */
+    private @Nullable String listedOnly;
+
     Source(ResourceType<ReferenceGrant> type) {
       this.type = type;
     }
@@ -275,8 +279,16 @@ public final class ReferenceGrantLookup implements GrantLookup, AutoCloseable {
       }
     }
 
+    /** A grant that was revoked would count for too long. */
+    @Override
+    public void delayed(Duration longest, ClusterException cause) {
+      listedOnly = cause.getMessage();
+      unusable(cause);
+    }
+
     @Override
     public void resumed() {
+      listedOnly = null;
       usable();
       report();
       tellListeners(GrantScope.EVERYTHING);
@@ -284,6 +296,10 @@ public final class ReferenceGrantLookup implements GrantLookup, AutoCloseable {
 
     @Override
     public void interrupted(ClusterException cause) {
+      unusable(cause);
+    }
+
+    private void unusable(ClusterException cause) {
       trouble = cause.getMessage();
       notServed = cause.reason() == ClusterException.Reason.NOT_SERVED;
       failed = true;
@@ -298,9 +314,9 @@ public final class ReferenceGrantLookup implements GrantLookup, AutoCloseable {
     private void usable() {
       synchronized (ReferenceGrantLookup.this) {
         if (!closed) {
-          trouble = null;
+          trouble = listedOnly;
           notServed = false;
-          failed = false;
+          failed = listedOnly != null;
         }
       }
     }

@@ -88,7 +88,8 @@ public final class InMemoryCluster implements ClusterAccess, AccessReview, Serve
   public <T extends KubernetesObject> Watch watch(
       ResourceType<T> type, WatchScope scope, WatchObserver<? super T> observer) {
     return requests.watch(
-        new MemoryWatch<T>(type, scope, observer, deliveries, this::forget), scope);
+        new MemoryWatch<T>(type, scope, observer, deliveries, this::forget, this::deliverAll),
+        scope);
   }
 
   @Override
@@ -236,9 +237,15 @@ public final class InMemoryCluster implements ClusterAccess, AccessReview, Serve
   /** Called by the store, under the lock. */
   private void changed(
       ResourceType<?> type, @Nullable StoredObject before, @Nullable StoredObject after) {
-    watches.changed(type, before, after);
+    watches.changed(type, before, after, store);
     if (binder != null) {
       binder.changed(before, after);
+    }
+  }
+
+  private synchronized void deliverAll(MemoryWatch<?> watch) {
+    if (watches.outages().of(watch.type()) == null) {
+      watch.replaced(store.all(watch.type()));
     }
   }
 

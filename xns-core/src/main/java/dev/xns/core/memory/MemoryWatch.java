@@ -31,27 +31,37 @@ final class MemoryWatch<T extends KubernetesObject> implements Watch {
   private final WatchObserver<? super T> observer;
   private final Executor executor;
   private final Consumer<MemoryWatch<?>> onClose;
+  private final Consumer<MemoryWatch<?>> onFailure;
 
   // Guarded by the line itself.
   private final ArrayDeque<Runnable> line = new ArrayDeque<>();
   private boolean delivering;
   private volatile boolean closed;
 
+  /** The observer has not taken in everything. It gets all there is with the next change. */
+  private volatile boolean behind;
+
   MemoryWatch(
       ResourceType<T> type,
       WatchScope scope,
       WatchObserver<? super T> observer,
       Executor executor,
-      Consumer<MemoryWatch<?>> onClose) {
+      Consumer<MemoryWatch<?>> onClose,
+      Consumer<MemoryWatch<?>> onFailure) {
     this.type = type;
     this.scope = scope;
     this.observer = observer;
     this.executor = executor;
     this.onClose = onClose;
+    this.onFailure = onFailure;
   }
 
   ResourceType<T> type() {
     return type;
+  }
+
+  boolean isBehind() {
+    return behind;
   }
 
   void replaced(Collection<StoredObject> all) {
@@ -68,7 +78,11 @@ final class MemoryWatch<T extends KubernetesObject> implements Watch {
         undecodable.put(object.key(), why);
       }
     }
-    deliver(() -> observer.replaced(objects, undecodable));
+    deliver(
+        () -> {
+          observer.replaced(objects, undecodable);
+          behind = false;
+        });
   }
 
   void changed(@Nullable StoredObject before, @Nullable StoredObject after) {
@@ -108,6 +122,15 @@ final class MemoryWatch<T extends KubernetesObject> implements Watch {
     executor.execute(this::drain);
   }
 
+  /** At once only the first time: an observer that always fails must not keep everybody busy. */
+  private void failed() {
+    boolean first = !behind;
+    behind = true;
+    if (first) {
+      onFailure.accept(this);
+    }
+  }
+
   private void drain() {
     while (!closed) {
       Runnable next;
@@ -120,8 +143,9 @@ final class MemoryWatch<T extends KubernetesObject> implements Watch {
       }
       try {
         next.run();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         log.error("An observer of {} failed", type, e);
+        failed();
       }
     }
   }

@@ -38,13 +38,21 @@ final class Watches {
   }
 
   /** An object came, changed or went. Every version of its kind hears of it. */
-  void changed(ResourceType<?> type, @Nullable StoredObject before, @Nullable StoredObject after) {
+  void changed(
+      ResourceType<?> type,
+      @Nullable StoredObject before,
+      @Nullable StoredObject after,
+      ObjectStore store) {
     for (MemoryWatch<?> watch : all) {
       ResourceType<?> watched = watch.type();
       if (watched.kind().equals(type.kind())
           && watched.group().equals(type.group())
           && outages.of(watched) == null) {
-        watch.changed(before, after);
+        if (watch.isBehind()) {
+          watch.replaced(store.all(watched));
+        } else {
+          watch.changed(before, after);
+        }
       }
     }
   }

@@ -14,6 +14,8 @@ public record Degradation(Loss loss, String subject, String consequence, String 
   public enum Loss {
     /** Objects of a kind cannot be followed. */
     WATCH("cannot follow"),
+    /** Changes of objects of a kind are seen late, because they can be listed and not watched. */
+    PROMPTNESS("sees late changes of"),
     /** One object cannot be read. */
     OBJECT("cannot read"),
     /** Sources of a kind cannot be protected against deletion. */

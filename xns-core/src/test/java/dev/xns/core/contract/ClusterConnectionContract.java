@@ -115,6 +115,8 @@ public abstract class ClusterConnectionContract extends ClusterAccessContract {
     soon().until(() -> !observer.isFollowing());
     startServer();
     soon().until(observer::isFollowing);
+    // A position is only worth something in the history it came from.
+    assertThat(observer.replacements()).isGreaterThan(1);
     deleteBehindTheScenes(gone.name());
     ObjectKey made = create();
 

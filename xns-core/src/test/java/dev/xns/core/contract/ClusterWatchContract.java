@@ -272,6 +272,33 @@ public abstract class ClusterWatchContract extends ClusterAccessContract {
   }
 
   @Test
+  void whatAnObserverDidNotTakeInIsDeliveredAgain() {
+    var failed = new AtomicInteger();
+    var observer =
+        new ForwardingObserver<StorageClass>(new RecordingObserver<>()) {
+          @Override
+          public void upserted(StorageClass object) {
+            if (failed.getAndIncrement() == 0) {
+              throw new AssertionError("an observer with a fault");
+            }
+            super.upserted(object);
+          }
+
+          @Override
+          void called() {}
+        };
+    observers.add(observer.inner());
+    watches.add(cluster().watch(STORAGE_CLASSES, observer));
+    soon().until(observer.inner()::isFollowing);
+    ObjectKey key = clusterKey("class");
+
+    cluster().create(STORAGE_CLASSES, storageClass(key.name()));
+
+    soon().until(() -> observer.inner().get(key).isPresent());
+    assertThat(failed).hasValueGreaterThan(0);
+  }
+
+  @Test
   void closingTwiceIsFine() {
     watch(STORAGE_CLASSES);
 

@@ -4,6 +4,7 @@ import dev.xns.api.cluster.ClusterException;
 import dev.xns.api.cluster.WatchObserver;
 import dev.xns.api.model.KubernetesObject;
 import dev.xns.api.model.ObjectKey;
+import java.time.Duration;
 import java.util.List;
 
 /** Passes everything on, and does something else after each call. */
@@ -47,6 +48,12 @@ abstract class ForwardingObserver<T extends KubernetesObject> implements WatchOb
   @Override
   public void interrupted(ClusterException cause) {
     inner.interrupted(cause);
+    called();
+  }
+
+  @Override
+  public void delayed(Duration longest, ClusterException cause) {
+    inner.delayed(longest, cause);
     called();
   }
 

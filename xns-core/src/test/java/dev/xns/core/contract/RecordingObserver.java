@@ -5,6 +5,7 @@ import dev.xns.api.cluster.ClusterException.Reason;
 import dev.xns.api.cluster.WatchObserver;
 import dev.xns.api.model.KubernetesObject;
 import dev.xns.api.model.ObjectKey;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -28,6 +29,7 @@ final class RecordingObserver<T extends KubernetesObject> implements WatchObserv
   private final List<Reason> interruptions = new ArrayList<>();
   private boolean initial;
   private boolean following;
+  private boolean delayed;
   private int replacements;
 
   @Override
@@ -93,14 +95,25 @@ final class RecordingObserver<T extends KubernetesObject> implements WatchObserv
   }
 
   @Override
+  public void delayed(Duration longest, ClusterException cause) {
+    enter("delayed");
+    synchronized (this) {
+      requireInitial("delayed");
+      delayed = true;
+    }
+    leave();
+  }
+
+  @Override
   public void resumed() {
     enter("resumed");
     synchronized (this) {
       requireInitial("resumed");
-      if (following) {
+      if (following && !delayed) {
         violations.add("resumed although nothing was interrupted");
       }
       following = true;
+      delayed = false;
     }
     leave();
   }

@@ -5,6 +5,7 @@ import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.ResourceType;
 import dev.xns.core.internal.control.Controller;
 import dev.xns.core.internal.event.Degradations;
+import dev.xns.core.internal.view.Told;
 import dev.xns.core.internal.view.ViewListener;
 import dev.xns.core.report.Degradation;
 import dev.xns.core.report.Degradation.Loss;
@@ -24,9 +25,11 @@ final class ChangeDispatch implements ViewListener {
   @Override
   public <T extends KubernetesObject> void changed(
       ResourceType<T> type, ObjectKey key, @Nullable T before, @Nullable T after) {
+    var told = new Told();
     for (Controller controller : controllers) {
-      controller.changed(type, key, before, after);
+      told.each(() -> controller.changed(type, key, before, after));
     }
+    told.end();
   }
 
   @Override
@@ -40,6 +43,11 @@ final class ChangeDispatch implements ViewListener {
   @Override
   public void degraded(Degradation degradation) {
     degradations.degraded(degradation);
+  }
+
+  @Override
+  public void prompt(ResourceType<?> type) {
+    degradations.recovered(Loss.PROMPTNESS, type.toString());
   }
 
   @Override

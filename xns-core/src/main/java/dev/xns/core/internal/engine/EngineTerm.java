@@ -20,6 +20,7 @@ import dev.xns.core.internal.plan.ClaimMark;
 import dev.xns.core.internal.queue.Backoff;
 import dev.xns.core.internal.queue.WorkQueues;
 import dev.xns.core.internal.view.ClusterView;
+import dev.xns.core.internal.view.VersionedWatch;
 import dev.xns.core.report.Degradation;
 import dev.xns.core.report.Degradation.Loss;
 import java.time.Duration;
@@ -131,7 +132,7 @@ public final class EngineTerm implements EngineLife {
   }
 
   private <T extends KubernetesObject> void watch(ResourceType<T> type) {
-    opened.add(context.cluster().watch(type, context.view().observer(type)));
+    opened.add(VersionedWatch.open(context.cluster(), type, context.view().observer(type)));
   }
 
   @Override

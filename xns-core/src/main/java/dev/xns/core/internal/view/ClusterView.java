@@ -250,6 +250,13 @@ public final class ClusterView implements ClusterState {
     }
 
     @Override
+    public void prompt(ResourceType<?> type) {
+      if (listener != null) {
+        listener.prompt(type);
+      }
+    }
+
+    @Override
     public void readable(ResourceType<?> type, ObjectKey key) {
       if (listener != null) {
         listener.readable(type, key);

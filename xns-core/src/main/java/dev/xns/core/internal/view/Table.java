@@ -8,9 +8,10 @@ import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.ObjectMeta;
 import dev.xns.api.model.ResourceType;
 import dev.xns.api.model.ResourceTypes;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,8 +34,15 @@ final class Table<T extends KubernetesObject> implements WatchObserver<T> {
   /** Objects that we made and the watch has not delivered yet: what it says is about others. */
   private final Set<ObjectKey> ownOnly = new HashSet<>();
 
-  /** UIDs of the latest objects that went. None of them comes back, however late news of it is. */
-  private final Set<String> gone = new LinkedHashSet<>();
+  /** Objects whose state is from a write of ours that the watch has not delivered yet. */
+  private final Set<ObjectKey> ahead = new HashSet<>();
+
+  /**
+   * UIDs of the latest objects that went, and whether we know that from our own writes. None of them
+   * comes back, however late news of it is; unless the watch said that it went, and then lists it:
+   * the server was set back.
+   */
+  private final Map<String, Boolean> gone = new LinkedHashMap<>();
 
   /** Objects that are there and cannot be read. */
   private final Set<ObjectKey> unreadable = new HashSet<>();
@@ -59,22 +67,24 @@ final class Table<T extends KubernetesObject> implements WatchObserver<T> {
   public void replaced(List<? extends T> all, Map<ObjectKey, String> undecodable) {
     synchronized (lock) {
       var missing = new HashSet<>(objects.keySet());
+      var told = new Told();
       for (T object : all) {
         missing.remove(object.key());
-        delivered(object);
+        told.each(() -> delivered(object, true));
       }
       missing.removeAll(undecodable.keySet());
-      missing.forEach(this::remove);
+      missing.forEach(key -> told.each(() -> remove(key)));
       Set.copyOf(Sets.difference(unreadable, undecodable.keySet())).forEach(this::readable);
-      undecodable.forEach(this::takeOut);
+      undecodable.forEach((key, why) -> told.each(() -> takeOut(key, why)));
       markKnown();
+      told.end();
     }
   }
 
   @Override
   public void upserted(T object) {
     synchronized (lock) {
-      delivered(object);
+      delivered(object, false);
     }
   }
 
@@ -104,9 +114,18 @@ final class Table<T extends KubernetesObject> implements WatchObserver<T> {
   }
 
   @Override
+  public void delayed(Duration longest, ClusterException cause) {
+    synchronized (lock) {
+      listener.degraded(
+          WatchLoss.ofPromptness(type, longest, String.valueOf(cause.getMessage())));
+    }
+  }
+
+  @Override
   public void resumed() {
     synchronized (lock) {
       markKnown();
+      listener.prompt(type);
     }
   }
 
@@ -115,9 +134,10 @@ final class Table<T extends KubernetesObject> implements WatchObserver<T> {
     boolean kept = isKeptUnreadable();
     if (!kept) {
       ownOnly.remove(key);
+      ahead.remove(key);
       T before = objects.remove(key);
       if (before != null) {
-        listener.changed(type, key, before, null);
+        tellRemoved(key, before);
       }
     }
     unreadable.add(key);
@@ -135,11 +155,23 @@ final class Table<T extends KubernetesObject> implements WatchObserver<T> {
     }
   }
 
-  private void delivered(T object) {
-    readable(object.key());
-    put(object);
+  /**
+   * A list is all there is. It may hold an older state than the watch has delivered, or what the
+   * watch said was gone. Then the server was set back, and what is known is from a history that is
+   * none. Only our own writes may be ahead of a list.
+   */
+  private void delivered(T object, boolean listed) {
+    ObjectKey key = object.key();
+    readable(key);
+    if (listed) {
+      gone.remove(object.metadata().uid(), false);
+    }
+    boolean certain = listed && !ahead.contains(key);
+    if (put(object, false, certain)) {
+      ahead.remove(key);
+    }
     if (isHeld(object.metadata())) {
-      ownOnly.remove(object.key());
+      ownOnly.remove(key);
     }
   }
 
@@ -148,22 +180,30 @@ final class Table<T extends KubernetesObject> implements WatchObserver<T> {
     return held != null && held.metadata().uid().equals(metadata.uid());
   }
 
-  /** Puts in a state, unless what is held is newer: our own writes may run ahead of the watch. */
-  private void put(T object) {
+  /**
+   * Puts in a state, unless what is held is newer: our own writes may run ahead of the watch.
+   *
+   * @param certain whether it counts even if it is older
+   * @return whether it was put in
+   */
+  private boolean put(T object, boolean own, boolean certain) {
     T before = objects.get(object.key());
-    if (before != null && ResourceVersions.isOlder(object.metadata(), before.metadata())) {
-      return;
+    if (!certain
+        && before != null
+        && ResourceVersions.isOlder(object.metadata(), before.metadata())) {
+      return false;
     }
-    if (gone.contains(object.metadata().uid())) {
+    if (gone.containsKey(object.metadata().uid())) {
       // Its resource version says nothing: the answer to the last write has that of the state
       // before.
-      return;
+      return false;
     }
     objects.put(object.key(), object);
     if (before != null && !before.metadata().uid().equals(object.metadata().uid())) {
-      bury(before.metadata());
+      bury(before.metadata(), own);
     }
     listener.changed(type, object.key(), before, object);
+    return true;
   }
 
   /**
@@ -173,7 +213,9 @@ final class Table<T extends KubernetesObject> implements WatchObserver<T> {
   void written(T object) {
     if (!object.metadata().isBeingDeleted() || !object.metadata().finalizers().isEmpty()) {
       boolean isNew = !isHeld(object.metadata());
-      put(object);
+      if (put(object, true, false)) {
+        ahead.add(object.key());
+      }
       if (isNew && isHeld(object.metadata())) {
         ownOnly.add(object.key());
       }
@@ -186,27 +228,42 @@ final class Table<T extends KubernetesObject> implements WatchObserver<T> {
   void ended(ObjectMeta metadata) {
     if (isHeld(metadata)) {
       ownOnly.remove(metadata.key());
-      remove(metadata.key());
+      remove(metadata.key(), true);
     }
   }
 
   private void remove(ObjectKey key) {
+    remove(key, false);
+  }
+
+  private void remove(ObjectKey key, boolean own) {
     readable(key);
+    ahead.remove(key);
     T before = objects.remove(key);
     if (before != null) {
-      bury(before.metadata());
+      bury(before.metadata(), own);
+      tellRemoved(key, before);
+    }
+  }
+
+  /** If nobody could be told, it is told again when everything is delivered again. */
+  private void tellRemoved(ObjectKey key, T before) {
+    try {
       listener.changed(type, key, before, null);
+    } catch (RuntimeException | Error e) {
+      objects.put(key, before);
+      throw e;
     }
   }
 
   /** Not one that the watch has not delivered yet: it may only be behind. */
-  private void bury(ObjectMeta metadata) {
+  private void bury(ObjectMeta metadata, boolean own) {
     if (ownOnly.remove(metadata.key())) {
       return;
     }
-    gone.add(metadata.uid());
+    gone.put(metadata.uid(), own);
     if (gone.size() > MOST_GONE) {
-      gone.remove(gone.iterator().next());
+      gone.remove(gone.keySet().iterator().next());
     }
   }
 

@@ -5,6 +5,7 @@ import dev.xns.api.model.ResourceType;
 import dev.xns.api.model.ResourceTypes;
 import dev.xns.core.report.Degradation;
 import dev.xns.core.report.Degradation.Loss;
+import java.time.Duration;
 import java.util.Map;
 
 /** What follows when objects of a kind cannot be followed, or one of them cannot be read. */
@@ -52,6 +53,17 @@ final class WatchLoss {
                 + DELETIONS.getOrDefault(type, "")
             : CONSEQUENCES.getOrDefault(type, "what needs them waits");
     return new Degradation(Loss.WATCH, type.toString(), consequence, cause);
+  }
+
+  /** The degradation if objects are listed from time to time. */
+  static Degradation ofPromptness(ResourceType<?> type, Duration longest, String cause) {
+    return new Degradation(
+        Loss.PROMPTNESS,
+        type.toString(),
+        "they are listed every "
+            + longest.toSeconds()
+            + " s, and what waits for a change waits that much longer",
+        cause);
   }
 
   /**

@@ -1,17 +1,23 @@
 package dev.xns.core.internal.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.xns.api.cluster.WatchObserver;
+import dev.xns.api.model.KubernetesObject;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.ObjectMeta;
 import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.api.model.ResourceType;
 import dev.xns.api.model.ResourceTypes;
 import dev.xns.core.internal.plan.ClaimMark;
+import dev.xns.core.report.Degradation;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What is gone stays gone, however late news or an answer comes. */
@@ -53,6 +59,43 @@ class GoneObjectsTest {
 
     view.written(CLAIMS, claim("one", 2));
 
+    assertThat(view.claim(KEY)).isEmpty();
+  }
+
+  /** A change that somebody could not be told of is told again with everything else. */
+  @Test
+  void aRemovalThatCouldNotBeToldIsToldAgain() {
+    var failures = new ArrayDeque<Error>(List.of(new AssertionError("fails on purpose")));
+    var heard = new ArrayList<String>();
+    view.listen(
+        new ViewListener() {
+          @Override
+          public <T extends KubernetesObject> void changed(
+              ResourceType<T> type, ObjectKey key, @Nullable T before, @Nullable T after) {
+            if (after == null && !failures.isEmpty()) {
+              throw failures.pop();
+            }
+            heard.add((after == null ? "gone " : "is ") + key);
+          }
+
+          @Override
+          public void known(ResourceType<?> type) {}
+
+          @Override
+          public void degraded(Degradation degradation) {}
+
+          @Override
+          public void prompt(ResourceType<?> type) {}
+
+          @Override
+          public void readable(ResourceType<?> type, ObjectKey key) {}
+        });
+    watch.upserted(claim("one", 1));
+
+    assertThatThrownBy(() -> watch.removed(KEY)).isInstanceOf(AssertionError.class);
+    watch.replaced(List.of());
+
+    assertThat(heard).containsExactly("is dev/data", "gone dev/data");
     assertThat(view.claim(KEY)).isEmpty();
   }
 
@@ -100,6 +143,34 @@ class GoneObjectsTest {
     watch.upserted(claim("two", 3));
     watch.removed(KEY);
     assertThat(view.claim("two")).isEmpty();
+  }
+
+  /** A server that was set back lists older states, and objects that were gone. */
+  @Test
+  void aListOfAnotherHistoryIsBelieved() {
+    watch.replaced(List.of(claim("one", 5)));
+
+    watch.replaced(List.of(claim("one", 3)));
+
+    assertThat(view.claim(KEY))
+        .hasValueSatisfying(c -> assertThat(c.metadata().resourceVersion()).isEqualTo("3"));
+    watch.removed(KEY);
+    watch.replaced(List.of(claim("one", 3)));
+    assertThat(view.claim(KEY)).isPresent();
+  }
+
+  @Test
+  void aListThatIsBehindOurOwnWriteIsNotBelieved() {
+    watch.replaced(List.of(claim("one", 3)));
+    view.written(CLAIMS, claim("one", 5));
+
+    watch.replaced(List.of(claim("one", 3)));
+    assertThat(view.claim(KEY))
+        .hasValueSatisfying(c -> assertThat(c.metadata().resourceVersion()).isEqualTo("5"));
+
+    view.deleted(CLAIMS, claim("one", 5).metadata());
+    watch.replaced(List.of(claim("one", 5)));
+    assertThat(view.claim(KEY)).isEmpty();
   }
 
   @Test

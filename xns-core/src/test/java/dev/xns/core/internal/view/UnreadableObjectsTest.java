@@ -2,6 +2,8 @@ package dev.xns.core.internal.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.xns.api.cluster.ClusterException;
+import dev.xns.api.cluster.ClusterException.Reason;
 import dev.xns.api.cluster.WatchObserver;
 import dev.xns.api.model.KubernetesObject;
 import dev.xns.api.model.ObjectKey;
@@ -12,6 +14,7 @@ import dev.xns.api.model.ResourceTypes;
 import dev.xns.api.model.VolumeAttachment;
 import dev.xns.core.internal.plan.ClaimMark;
 import dev.xns.core.report.Degradation;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,6 +92,18 @@ class UnreadableObjectsTest {
     assertThat(heard).containsExactly("degraded PersistentVolumeClaim dev/data", "readable dev/data");
   }
 
+  @Test
+  void whatIsListedOnlyIsSaidOnceAndKeptInUse() {
+    watch.replaced(List.of(claim(1)));
+    watch.delayed(Duration.ofSeconds(30), new ClusterException("no watch", Reason.FORBIDDEN));
+    watch.replaced(List.of(claim(2)));
+
+    assertThat(view.trouble(ResourceTypes.PERSISTENT_VOLUME_CLAIMS)).isEmpty();
+    watch.resumed();
+    assertThat(heard)
+        .containsExactly("degraded persistentvolumeclaims/v1", "prompt persistentvolumeclaims/v1");
+  }
+
   /** A volume whose attachment cannot be read must not be taken for detached. */
   @Test
   void anAttachmentThatCannotBeReadStillHolds() {
@@ -118,6 +133,11 @@ class UnreadableObjectsTest {
     @Override
     public void degraded(Degradation degradation) {
       heard.add("degraded " + degradation.subject());
+    }
+
+    @Override
+    public void prompt(ResourceType<?> type) {
+      heard.add("prompt " + type);
     }
 
     @Override
