@@ -8,7 +8,7 @@ final class EngineIdentity {
 
   private EngineIdentity() {}
 
-  /** A name of an engine that starts now. Not one that nobody can guess: each volume shows it. */
+  /** A name for an engine that starts now. It is no secret: each volume shows it. */
   static String madeUp(long startMillis, String driver) {
     return of(startMillis, ThreadLocalRandom.current().nextInt(NUMBERS), driver);
   }
