@@ -274,7 +274,7 @@ final class WatchLoop<T extends KubernetesObject>
   }
 
   @Override
-  public void silent(ClusterException cause) {
+  public void lost(ClusterException cause) {
     position.giveUp();
     broken(cause);
   }
