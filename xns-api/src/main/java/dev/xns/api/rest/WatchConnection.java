@@ -32,8 +32,11 @@ final class WatchConnection {
     /** The connection failed or was cut. The last call. */
     void broken(ClusterException cause);
 
-    /** Nothing came for so long that the connection was dead for some time. The last call. */
-    void silent(ClusterException cause);
+    /**
+     * The connection was dead for some time, or brought what cannot be taken in. Nobody knows what
+     * was missed. The last call.
+     */
+    void lost(ClusterException cause);
   }
 
   /** Far more than any object that fits into an API server's storage. */
@@ -161,7 +164,7 @@ final class WatchConnection {
       ClusterException cause = TransportErrors.of(request, broke, timings.longestSilence());
       // Some clients notice the silence themselves. Within its lifetime a stream may be quiet.
       if (silence().compareTo(timings.lifetime()) > 0) {
-        listener.silent(cause);
+        listener.lost(cause);
       } else {
         listener.broken(cause);
       }
@@ -184,7 +187,7 @@ final class WatchConnection {
       nextCheck = executor.schedule(limit.minus(silence), this::check);
     } else {
       cancel();
-      listener.silent(
+      listener.lost(
           request.unavailable(
               "nothing was heard from the server for " + limit.toMillis() + " ms", null));
     }
@@ -200,7 +203,7 @@ final class WatchConnection {
 
   private void cut(String why) {
     cancel();
-    listener.broken(request.unavailable(why, null));
+    listener.lost(request.unavailable(why, null));
   }
 
   private void finish() {

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,7 +30,7 @@ final class WatchLoop<T extends KubernetesObject>
     implements Watch,
         ListPager.Listener<T>,
         WatchConnection.Listener,
-        WatchEventReader.Listener<T> {
+        WatchDelivery.Stream {
   private static final Logger log = LoggerFactory.getLogger(WatchLoop.class);
 
   private final RequestSender sender;
@@ -71,7 +70,8 @@ final class WatchLoop<T extends KubernetesObject>
     this.closed = closed;
     this.notifier = new WatchNotifier<>(target.type(), observer);
     this.executor = new WatchExecutor(thread, notifier::isClosed, this::taskFailed);
-    this.events = new WatchEventReader<>(target.type(), this);
+    var delivery = new WatchDelivery<T>(target, notifier, position, this);
+    this.events = new WatchEventReader<>(target.type(), delivery);
   }
 
   void start() {
@@ -160,64 +160,19 @@ final class WatchLoop<T extends KubernetesObject>
     events.read(line, requireNonNull(request));
   }
 
-  @Override
-  public void upserted(T object, String resourceVersion) {
-    delivered(() -> notifier.upserted(object), resourceVersion);
-  }
-
-  @Override
-  public void undecodable(ObjectKey key, String why, String resourceVersion) {
-    delivered(() -> notifier.undecodable(key, why), resourceVersion);
-  }
-
-  @Override
-  public void removed(ObjectKey key, String resourceVersion) {
-    delivered(() -> notifier.removed(key), resourceVersion);
-  }
-
-  @Override
-  public void progressed(String resourceVersion) {
-    delivered(() -> true, resourceVersion);
-  }
-
-  private void delivered(BooleanSupplier delivery, String resourceVersion) {
-    position.heard();
-    if (works() && delivery.getAsBoolean()) {
-      position.advance(resourceVersion);
-    } else {
-      notTakenIn();
-    }
-  }
-
   /**
    * The observer failed. Nobody knows how far it got, so everything is delivered to it again, and
    * until then it cannot rely on what it has.
    */
-  private void notTakenIn() {
+  @Override
+  public void notTakenIn() {
     stop.run();
     position.giveUp();
-    failed(unavailable("the observer failed, so everything is listed again"));
-  }
-
-  @Override
-  public void unknown() {
-    position.heard();
-  }
-
-  @Override
-  public void reported(ClusterException cause) {
-    position.heard();
-    atFault(cause);
-  }
-
-  @Override
-  public void malformed() {
-    atFault(unavailable("the server sent something that is no watch event"));
+    failed(target.unavailable("the observer failed, so everything is listed again"));
   }
 
   @Override
   public void expired() {
-    position.heard();
     stop.run();
     listAnew();
   }
@@ -225,7 +180,7 @@ final class WatchLoop<T extends KubernetesObject>
   @Override
   public void ended() {
     if (!working) {
-      failed(unavailable("the server ended the watch at once"));
+      failed(target.unavailable("the server ended the watch at once"));
       return;
     }
     position.disconnected(System.nanoTime());
@@ -274,7 +229,7 @@ final class WatchLoop<T extends KubernetesObject>
   }
 
   @Override
-  public void silent(ClusterException cause) {
+  public void lost(ClusterException cause) {
     position.giveUp();
     broken(cause);
   }
@@ -284,14 +239,14 @@ final class WatchLoop<T extends KubernetesObject>
     position.giveUp();
     if (position.isJustListed()) {
       // Listing at once again would go round in circles.
-      failed(unavailable("the position of the list just made has expired already"));
+      failed(target.unavailable("the position of the list just made has expired already"));
     } else {
       reconnect();
     }
   }
 
-  /** The stream itself is at fault, which may be because of where it starts. */
-  private void atFault(ClusterException cause) {
+  @Override
+  public void atFault(ClusterException cause) {
     stop.run();
     position.fault();
     failed(cause);
@@ -299,11 +254,11 @@ final class WatchLoop<T extends KubernetesObject>
 
   private void taskFailed(Throwable e) {
     log.error("A step of the watch of {} failed. The watch goes on.", target.type(), e);
-    atFault(unavailable("a step of the watch failed: " + e));
+    atFault(target.unavailable("a step of the watch failed: " + e));
   }
 
-  /** The connection works. Returns whether the observer took that in. */
-  private boolean works() {
+  @Override
+  public boolean works() {
     if (working) {
       return true;
     }
@@ -331,9 +286,5 @@ final class WatchLoop<T extends KubernetesObject>
     settling.cancel(false);
     var pending = executor.schedule(delay, this::next);
     hold(() -> pending.cancel(false));
-  }
-
-  private ClusterException unavailable(String what) {
-    return new ClusterException("watch " + target.type() + ": " + what, Reason.UNAVAILABLE);
   }
 }

@@ -1,5 +1,7 @@
 package dev.xns.api.rest;
 
+import dev.xns.api.cluster.ClusterException;
+import dev.xns.api.cluster.ClusterException.Reason;
 import dev.xns.api.cluster.WatchScope;
 import dev.xns.api.model.KubernetesObject;
 import dev.xns.api.model.ResourceType;
@@ -28,6 +30,11 @@ record WatchTarget<T extends KubernetesObject>(ResourceType<T> type, WatchScope 
   /** Asks for everything that happens after a position. */
   ApiRequest watch(String resourceVersion, long timeoutSeconds) {
     return request(ApiVerb.WATCH, ApiPaths.watch(type, scope, resourceVersion, timeoutSeconds));
+  }
+
+  /** The server, or the way to it, is at fault in a watch of these objects. */
+  ClusterException unavailable(String what) {
+    return new ClusterException("watch " + type + ": " + what, Reason.UNAVAILABLE);
   }
 
   private ApiRequest request(ApiVerb verb, String path) {

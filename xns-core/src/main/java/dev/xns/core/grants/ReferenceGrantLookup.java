@@ -1,6 +1,5 @@
 package dev.xns.core.grants;
 
-import com.google.common.collect.Sets;
 import dev.xns.api.Subscription;
 import dev.xns.api.cluster.ClusterAccess;
 import dev.xns.api.cluster.ClusterException;
@@ -44,14 +43,12 @@ public final class ReferenceGrantLookup implements GrantLookup, AutoCloseable {
   private final Source stable = new Source(ResourceTypes.REFERENCE_GRANTS);
   private final Source older = new Source(ResourceTypes.REFERENCE_GRANTS_V1BETA1);
   private final ClusterAccess cluster;
-  private final Observer observer;
+  private final GrantNews news;
 
   // Mutable state, guarded by this.
   private final Set<Watch> watches = new HashSet<>();
   private boolean olderWatched;
   private boolean closed;
-  private boolean reportedTrouble;
-  private boolean reportedKnown;
 
   /**
    * Is told when grants become known or unknown. Calls come one at a time, on threads of the
@@ -92,7 +89,7 @@ public final class ReferenceGrantLookup implements GrantLookup, AutoCloseable {
 
   private ReferenceGrantLookup(ClusterAccess cluster, Observer observer) {
     this.cluster = cluster;
-    this.observer = observer;
+    this.news = new GrantNews(observer);
   }
 
   /**
@@ -134,19 +131,12 @@ public final class ReferenceGrantLookup implements GrantLookup, AutoCloseable {
 
   /** Says once that grants are known or unknown. Not while a first answer is still to come. */
   private synchronized void report() {
-    if (closed) {
-      return;
-    }
     boolean known = stable.trouble == null || (stable.notServed && older.trouble == null);
     boolean failed = !known && stable.failed && (!stable.notServed || older.failed);
-    if (known && !reportedKnown) {
-      reportedKnown = true;
-      reportedTrouble = false;
-      observer.known();
-    } else if (failed && !reportedTrouble) {
-      reportedTrouble = true;
-      reportedKnown = false;
-      observer.unknown(String.valueOf(blamed().trouble));
+    if (known) {
+      news.known();
+    } else if (failed) {
+      news.unknown(String.valueOf(blamed().trouble));
     }
   }
 
@@ -167,6 +157,7 @@ public final class ReferenceGrantLookup implements GrantLookup, AutoCloseable {
     Set<Watch> ending;
     synchronized (this) {
       closed = true;
+      news.end();
       ending = Set.copyOf(watches);
       watches.clear();
     }
@@ -206,9 +197,6 @@ public final class ReferenceGrantLookup implements GrantLookup, AutoCloseable {
     private final ResourceType<ReferenceGrant> type;
     private final GrantIndex index = new GrantIndex();
 
-    /** Grants that are there and cannot be read. Used by calls of the watch only. */
-    private final Set<ObjectKey> unreadable = new HashSet<>();
-
     /** What keeps the grants from being known; null if they are. */
     private volatile @Nullable String trouble = "they were not read yet";
 
@@ -238,8 +226,7 @@ public final class ReferenceGrantLookup implements GrantLookup, AutoCloseable {
         gone.remove(grant.key());
       }
       gone.forEach(index::remove);
-      Set.copyOf(Sets.difference(unreadable, undecodable.keySet())).forEach(this::nowReadable);
-      undecodable.forEach(this::notReadable);
+      news.unreadable(undecodable);
       usable();
       log.info("Following {} {}", all.size(), type);
       report();
@@ -248,42 +235,27 @@ public final class ReferenceGrantLookup implements GrantLookup, AutoCloseable {
 
     @Override
     public void upserted(ReferenceGrant grant) {
-      nowReadable(grant.key());
+      news.readable(grant.key());
       announce(grant.key(), index.put(grant));
     }
 
     @Override
     public void removed(ObjectKey key) {
-      nowReadable(key);
+      news.readable(key);
       announce(key, index.remove(key));
     }
 
     @Override
     public void undecodable(ObjectKey key, String why) {
-      notReadable(key, why);
+      news.unreadable(key, why);
       announce(key, index.remove(key));
-    }
-
-    private void notReadable(ObjectKey key, String why) {
-      unreadable.add(key);
-      synchronized (ReferenceGrantLookup.this) {
-        observer.unreadable(key, why);
-      }
-    }
-
-    private void nowReadable(ObjectKey key) {
-      if (unreadable.remove(key)) {
-        synchronized (ReferenceGrantLookup.this) {
-          observer.readable(key);
-        }
-      }
     }
 
     /** A grant that was revoked would count for too long. */
     @Override
     public void delayed(Duration longest, ClusterException cause) {
       listedOnly = cause.getMessage();
-      unusable(cause);
+      interrupted(cause);
     }
 
     @Override
@@ -296,10 +268,6 @@ public final class ReferenceGrantLookup implements GrantLookup, AutoCloseable {
 
     @Override
     public void interrupted(ClusterException cause) {
-      unusable(cause);
-    }
-
-    private void unusable(ClusterException cause) {
       trouble = cause.getMessage();
       notServed = cause.reason() == ClusterException.Reason.NOT_SERVED;
       failed = true;

@@ -11,6 +11,7 @@ import dev.xns.api.cluster.ClusterException;
 import dev.xns.api.cluster.ClusterException.Reason;
 import dev.xns.api.cluster.Watch;
 import dev.xns.api.cluster.WatchObserver;
+import dev.xns.api.model.KubernetesJson;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.ObjectMeta;
 import dev.xns.api.model.ResourceTypes;
@@ -41,10 +42,11 @@ class VersionedWatchTest {
   }
 
   private void create(String name) {
-    cluster.create(
-        VOLUME_ATTRIBUTES_CLASSES,
+    var object =
         new VolumeAttributesClass(
-            ObjectMeta.named(ObjectKey.clusterScoped(name)), "driver", Map.of()));
+            ObjectMeta.named(ObjectKey.clusterScoped(name)), "driver", Map.of());
+    cluster.apply(
+        KubernetesJson.encode(VOLUME_ATTRIBUTES_CLASSES_V1BETA1, object).toString(), "test");
     run();
   }
 
