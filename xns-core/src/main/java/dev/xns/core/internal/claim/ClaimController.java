@@ -68,7 +68,8 @@ public final class ClaimController implements Controller {
     var planners = new ClaimPlanners(backend, term.options(), identity);
     var marks = new MarkWriter(term.cluster(), term.view(), mark, markKey());
     var marker = new ClaimMarker(marks, grants, term.options().marks().mode(), term.degradations());
-    var transitions = new Transitions(term.options().marks().mode());
+    var transitions =
+        new Transitions(term.options().marks().mode(), term.options().limits().callTimeout());
     var selection = new NodeSelection(term);
     var steps =
         new CreationSteps(

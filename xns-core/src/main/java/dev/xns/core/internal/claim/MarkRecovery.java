@@ -105,7 +105,7 @@ final class MarkRecovery {
     }
     if (frozen.isPresent()) {
       log.info("Claim {} is marked: its creation goes on", claim.key());
-      return new Finding.GoOn(Creation.resume(frozen.get()));
+      return new Finding.GoOn(Creation.resume(frozen.get(), term.time().instant()));
     }
     started.unexplained(uid, view.markedClaims());
     return new Finding.PlanIt();
