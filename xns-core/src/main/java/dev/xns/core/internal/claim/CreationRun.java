@@ -61,6 +61,10 @@ final class CreationRun {
       if (next instanceof Transition.Retry retry) {
         return Optional.of(retry(uid, retry));
       }
+      if (next instanceof Transition.Pause pause) {
+        started.update(uid, pause.creation());
+        return Optional.of(Outcome.RETRY);
+      }
       var go = (Transition.Go) next;
       creation = go.markFirst() ? steps.mark(go.creation()) : go.creation();
       started.update(uid, creation);

@@ -138,6 +138,17 @@ public sealed interface StepResult {
   }
 
   /**
+   * Nothing was tried: a request of another is under way, and it would tell the same. No failure,
+   * and nobody has to hear of it.
+   */
+  record Postponed() implements StepResult {
+    @Override
+    public Transition follow(Transitions transitions, Creation creation, Seen seen) {
+      return transitions.postponed(creation);
+    }
+  }
+
+  /**
    * The backend was not asked: nothing has become of this attempt, and nothing is known of earlier
    * ones that was not known before.
    *

@@ -131,6 +131,19 @@ public final class Transitions {
     return new Transition.Retry(next, failure, isMarkDue(next));
   }
 
+  /** What has not begun is planned anew after the pause: it may look different then. */
+  Transition postponed(Creation creation) {
+    require(
+        creation,
+        creation.step() instanceof Step.Prepare
+            || creation.step() instanceof Step.Resume
+            || creation.step() instanceof Step.PutMark,
+        "postponed");
+    return creation.step() instanceof Step.Prepare
+        ? new Transition.Ended(creation, new CreationEnd.PlanAnew())
+        : new Transition.Pause(creation);
+  }
+
   /**
    * A creation that was never in doubt is as if it had not begun: nothing is remembered. One in
    * doubt stays so, for earlier calls are as unknown as before.

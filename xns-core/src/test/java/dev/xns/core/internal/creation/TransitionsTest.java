@@ -66,6 +66,7 @@ class TransitionsTest {
   private static final StepResult NO_ROOM =
       new StepResult.Denied(new CreationEnd.Reschedule(ReasonCode.Exhausted, "full"));
   private static final StepResult FAILED = new StepResult.Failed(FAILURE);
+  private static final StepResult POSTPONED = new StepResult.Postponed();
   private static final StepResult NOT_ASKED = new StepResult.NotAsked(FAILURE);
   private static final List<StepResult> RESULTS =
       List.of(
@@ -80,6 +81,7 @@ class TransitionsTest {
           UNMARKED,
           DENIED,
           FAILED,
+          POSTPONED,
           NOT_ASKED);
 
   private record Row(
@@ -111,6 +113,11 @@ class TransitionsTest {
         row(WHEN_AMBIGUOUS, PREPARE, NONE, 0, DENIED, "ended GivenUp"),
         row(WHEN_AMBIGUOUS, PREPARE, NONE, 0, FAILED, "retry Prepare NONE 0"),
         row(WHEN_AMBIGUOUS, RESUME, OWN, 3, FAILED, "retry Resume OWN 3"),
+        // Another's request tells the same: nothing is remembered that was not before.
+        row(WHEN_AMBIGUOUS, PREPARE, NONE, 0, POSTPONED, "ended PlanAnew"),
+        row(WHEN_AMBIGUOUS, PREPARE, INHERITED, 3, POSTPONED, "ended PlanAnew"),
+        row(WHEN_AMBIGUOUS, RESUME, OWN, 3, POSTPONED, "pause Resume OWN 3"),
+        row(ALWAYS, PUT_MARK, PERHAPS, 0, POSTPONED, "pause PutMark PERHAPS 0"),
         // Marking first.
         row(ALWAYS, PUT_MARK, NONE, 0, MARKED, "go CreateVolume OWN 0"),
         row(ALWAYS, PUT_MARK, PERHAPS, 0, MARKED, "go CreateVolume OWN 0"),
@@ -295,6 +302,9 @@ class TransitionsTest {
     }
     if (transition instanceof Transition.Retry retry) {
       return (retry.markFirst() ? "mark, " : "") + "retry " + inWords(retry.creation());
+    }
+    if (transition instanceof Transition.Pause pause) {
+      return "pause " + inWords(pause.creation());
     }
     var go = (Transition.Go) transition;
     return (go.markFirst() ? "mark, " : "") + "go " + inWords(go.creation());
