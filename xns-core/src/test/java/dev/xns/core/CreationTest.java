@@ -423,4 +423,31 @@ class CreationTest {
     assertThat(fixture.volumes()).isEmpty();
     assertThat(fixture.find(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, RESTORE)).isEmpty();
   }
+
+  /** Wake-ups make the engine ask at once, but what a driver says too early proves nothing. */
+  @Test
+  void denialsThatComeTooEarlyAfterATimeoutAreNotBelieved() {
+    fixture.failuresAfter.add(Failures.timeout());
+    fixture.addRestore();
+    for (int i = 0; i < 5; i++) {
+      fixture.failuresBefore.add(Failures.refused());
+    }
+    fixture.delete(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, RESTORE);
+
+    for (int i = 0; !fixture.failuresBefore.isEmpty(); i++) {
+      String look = "look-" + i;
+      fixture.cluster.edit(
+          ResourceTypes.PERSISTENT_VOLUME_CLAIMS,
+          RESTORE,
+          json ->
+              json.withObjectProperty("metadata")
+                  .withObjectProperty("annotations")
+                  .put("example.com/again", look));
+      fixture.pass(Duration.ofMillis(500));
+    }
+    fixture.pass(Duration.ofHours(1));
+
+    assertNothingLeft();
+    assertThat(fixture.find(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, RESTORE)).isEmpty();
+  }
 }

@@ -228,13 +228,14 @@ class ReplayTest extends MarkedClaims {
       start(SEALED);
       fixture.failuresBefore.add(Failures.timeout());
       fixture.addRestore();
-      denyNext(3);
+      // After 0, 1, 3, 7, 15, 31 and 63 seconds. Those after 10, 20 and 40 count.
+      denyNext(7);
 
       deleteClaim();
-      fixture.pass(aMinute);
+      fixture.pass(aMinute.multipliedBy(2));
 
       assertNothingLeft();
-      assertThat(fixture.provisionCalls()).isEqualTo(4);
+      assertThat(fixture.provisionCalls()).isEqualTo(8);
     }
 
     @Test

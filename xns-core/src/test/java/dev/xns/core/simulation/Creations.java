@@ -7,8 +7,10 @@ import dev.xns.api.model.ObjectMeta;
 import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.api.model.ResourceType;
 import dev.xns.api.model.ResourceTypes;
+import dev.xns.core.options.EngineOptions;
 import dev.xns.core.options.MarkMode;
 import dev.xns.core.simulation.Action.Source;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +27,8 @@ final class Creations {
 
   /** As documented: a denial after doubt is believed only when it has been given so often. */
   static final int DENIALS = 3;
+
+  private static final Duration CALL_TIMEOUT = EngineOptions.defaults().limits().callTimeout();
 
   private final World world;
   private final Map<String, Creation> running = new LinkedHashMap<>();
@@ -49,6 +53,9 @@ final class Creations {
 
     /** How often the driver has to deny that there is a volume until that is believed. */
     int doubts;
+
+    /** When the last ambiguous call ended. */
+    long since;
 
     /** Whether one of its calls may have made the volume. */
     boolean asked;
@@ -153,12 +160,18 @@ final class Creations {
     } else if (fate == Fate.MAY_HAVE_HAPPENED) {
       creation.asked = true;
       creation.doubts = DENIALS;
+      creation.since = world.timeline.millisNow();
       failed(process, name);
-    } else if (creation.doubts > 1) {
-      creation.doubts--;
-    } else {
+    } else if (creation.doubts == 0 || (isSpaced(creation) && --creation.doubts == 0)) {
       over(process, name);
     }
+  }
+
+  /** As documented: one, two and four times the limit of a call after the ambiguous one. */
+  private boolean isSpaced(Creation creation) {
+    long factor = 1L << (DENIALS - creation.doubts);
+    long passed = world.timeline.millisNow() - creation.since;
+    return passed >= CALL_TIMEOUT.toMillis() * factor;
   }
 
   /** Nothing has begun, unless an earlier call or another process may have begun it. */

@@ -5,7 +5,7 @@ import dev.xns.api.model.ObjectKey;
 import dev.xns.core.internal.mark.MarkWriter;
 import dev.xns.core.internal.plan.Plan;
 import dev.xns.core.internal.plan.VolumePlan;
-import dev.xns.core.internal.source.SourceProtection.Protection;
+import dev.xns.core.internal.source.Protection;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Set;

@@ -65,10 +65,12 @@ public final class ClaimController implements Controller {
     mark = ClaimMark.of(backend.driver());
     queue = term.queues().create();
     wakeups = new Wakeups<>(queue::wake);
+    sources.onSettled(queue::add);
     var planners = new ClaimPlanners(backend, term.options(), identity);
     var marks = new MarkWriter(term.cluster(), term.view(), mark, markKey());
     var marker = new ClaimMarker(marks, grants, term.options().marks().mode(), term.degradations());
-    var transitions = new Transitions(term.options().marks().mode());
+    var transitions =
+        new Transitions(term.options().marks().mode(), term.options().limits().callTimeout());
     var selection = new NodeSelection(term);
     var steps =
         new CreationSteps(

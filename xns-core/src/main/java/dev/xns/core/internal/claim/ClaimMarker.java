@@ -10,6 +10,7 @@ import dev.xns.core.internal.creation.MarkState;
 import dev.xns.core.internal.creation.StepResult;
 import dev.xns.core.internal.event.Degradations;
 import dev.xns.core.internal.grant.Grants;
+import dev.xns.core.internal.mark.KeyAwaitedException;
 import dev.xns.core.internal.mark.MarkWriter;
 import dev.xns.core.internal.plan.Plan;
 import dev.xns.core.options.MarkMode;
@@ -51,6 +52,8 @@ final class ClaimMarker {
       return marked
           ? new StepResult.Marked(grants.allow(plan.reference()))
           : new StepResult.NotWanted();
+    } catch (KeyAwaitedException e) {
+      return new StepResult.Postponed();
     } catch (ClusterException e) {
       notPermitted(e);
       // If the mark may be on, the step is repeated: ending the creation would leave it there.
@@ -78,6 +81,8 @@ final class ClaimMarker {
       boolean marked = marks.put(creation.plan());
       permitted(marked);
       return marked ? creation.with(MarkState.OWN) : creation;
+    } catch (KeyAwaitedException e) {
+      return creation; // the next look at it marks it
     } catch (ClusterException e) {
       if (!notPermitted(e)) {
         log.info("Claim {} could not be marked yet", creation.plan().claim(), e);

@@ -4,6 +4,7 @@ import dev.xns.core.internal.control.TermContext;
 import dev.xns.core.internal.creation.Creation;
 import dev.xns.core.internal.creation.CreationEnd;
 import dev.xns.core.internal.creation.Failure;
+import dev.xns.core.internal.creation.Seen;
 import dev.xns.core.internal.creation.StartedCreations;
 import dev.xns.core.internal.creation.Step;
 import dev.xns.core.internal.creation.StepResult;
@@ -52,12 +53,17 @@ final class CreationRun {
         return Optional.of(Outcome.DONE); // whoever comes next may ask
       }
       StepResult result = creation.step().take(creation, steps);
-      Transition next = transitions.after(creation, result, term.view().isMarked(uid));
+      Seen seen = new Seen(term.view().isMarked(uid), term.time().instant());
+      Transition next = transitions.after(creation, result, seen);
       if (next instanceof Transition.Ended ended) {
         return ended(uid, ended.creation(), ended.end());
       }
       if (next instanceof Transition.Retry retry) {
         return Optional.of(retry(uid, retry));
+      }
+      if (next instanceof Transition.Pause pause) {
+        started.update(uid, pause.creation());
+        return Optional.of(Outcome.RETRY);
       }
       var go = (Transition.Go) next;
       creation = go.markFirst() ? steps.mark(go.creation()) : go.creation();

@@ -7,6 +7,7 @@ import dev.xns.core.internal.control.TermContext;
 import dev.xns.core.internal.creation.Creation;
 import dev.xns.core.internal.creation.StartedCreations;
 import dev.xns.core.internal.event.Subject;
+import dev.xns.core.internal.mark.KeyAwaitedException;
 import dev.xns.core.internal.mark.MarkWriter;
 import dev.xns.core.internal.plan.Dependency;
 import dev.xns.core.internal.plan.Plan;
@@ -66,6 +67,8 @@ final class MarkRecovery {
     }
     try {
       return recover(known, uid);
+    } catch (KeyAwaitedException e) {
+      return new Finding.Nothing(Outcome.RETRY);
     } catch (ClusterException e) {
       term.reporter()
           .failed(
@@ -105,7 +108,7 @@ final class MarkRecovery {
     }
     if (frozen.isPresent()) {
       log.info("Claim {} is marked: its creation goes on", claim.key());
-      return new Finding.GoOn(Creation.resume(frozen.get()));
+      return new Finding.GoOn(Creation.resume(frozen.get(), term.time().instant()));
     }
     started.unexplained(uid, view.markedClaims());
     return new Finding.PlanIt();

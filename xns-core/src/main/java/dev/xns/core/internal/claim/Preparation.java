@@ -15,6 +15,7 @@ import dev.xns.core.internal.plan.Plan;
 import dev.xns.core.internal.plan.SourceObject;
 import dev.xns.core.internal.secret.SecretContent;
 import dev.xns.core.internal.secret.SecretUnavailableException;
+import dev.xns.core.internal.source.Protection;
 import dev.xns.core.internal.source.SourceProtection;
 import dev.xns.core.report.ReasonCode;
 import java.util.Objects;
@@ -36,6 +37,10 @@ final class Preparation {
 
   /** Prepares a creation that nothing was asked for yet. */
   StepResult prepare(Plan.Provision plan) {
+    SourceObject source = plan.source();
+    if (source != null && sources.isAwaited(source, plan.claimUid())) {
+      return new StepResult.Postponed(); // before the secret is read in vain
+    }
     Secrets secrets;
     try {
       secrets = SecretContent.read(cluster, plan.secret());
@@ -48,11 +53,14 @@ final class Preparation {
     if (!grants.allow(plan.reference())) {
       return new StepResult.NotWanted();
     }
-    SourceObject source = plan.source();
     try {
-      if (source != null
-          && sources.protect(source, plan.claimUid()) == SourceProtection.Protection.GONE) {
+      Protection protection =
+          source == null ? Protection.PROTECTED : sources.protect(source, plan.claimUid());
+      if (protection == Protection.GONE) {
         return new StepResult.NotWanted();
+      }
+      if (protection == Protection.AWAITED) {
+        return new StepResult.Postponed();
       }
     } catch (ClusterException e) {
       return sourceNotProtected(plan, Fate.DID_NOT_HAPPEN, e);
@@ -73,7 +81,10 @@ final class Preparation {
     SourceObject source = plan.source();
     if (source != null) {
       try {
-        sources.protect(source, plan.claimUid());
+        if (sources.protect(source, plan.claimUid()) == Protection.AWAITED) {
+          sources.expect(source, plan.claimUid());
+          return new StepResult.Postponed();
+        }
       } catch (ClusterException e) {
         sources.expect(source, plan.claimUid());
         return sourceNotProtected(plan, Fate.MAY_HAVE_HAPPENED, e);

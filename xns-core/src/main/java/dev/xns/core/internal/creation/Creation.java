@@ -1,6 +1,9 @@
 package dev.xns.core.internal.creation;
 
 import dev.xns.core.internal.plan.Plan;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A creation that has started: what was planned, and how far it is. From its first call on nothing
@@ -10,71 +13,74 @@ import dev.xns.core.internal.plan.Plan;
  * @param plan the plan, frozen
  * @param step what comes next
  * @param mark what the claim is known to be marked with
- * @param doubts how often the backend has to deny that there is a volume before it is believed; 0
- *     if no call was ambiguous
+ * @param doubt that an earlier call may have made the volume; null if no call was ambiguous
  * @param resumed whether an earlier process began it
  */
 public record Creation(
-    Plan.Provision plan, Step step, MarkState mark, int doubts, boolean resumed) {
-  /**
-   * A driver that fails may not even have looked for the volume that an earlier call made; CSI
-   * promises nothing for codes such as INTERNAL. Once is no proof then, and for ever is too long
-   * for a claim that somebody deleted.
-   */
-  static final int DENIALS = 3;
-
+    Plan.Provision plan,
+    Step step,
+    MarkState mark,
+    @Nullable Doubt doubt,
+    boolean resumed) {
   /**
    * A creation that begins.
    *
    * @param inherited whether the claim carries the mark of an earlier process, which does not say
    *     what that process asked for
+   * @param now the time: that process may have asked until a moment ago
    */
-  public static Creation begin(Plan.Provision plan, boolean inherited) {
+  public static Creation begin(Plan.Provision plan, boolean inherited, Instant now) {
     return new Creation(
         plan,
         new Step.Prepare(),
         inherited ? MarkState.INHERITED : MarkState.NONE,
-        inherited ? DENIALS : 0,
+        inherited ? Doubt.from(now) : null,
         false);
   }
 
-  /** A creation that an earlier process began, as its mark says. */
-  public static Creation resume(Plan.Provision plan) {
-    return new Creation(plan, new Step.Resume(), MarkState.OWN, DENIALS, true);
+  /**
+   * A creation that an earlier process began, as its mark says.
+   *
+   * @param now the time: that process may have asked until a moment ago
+   */
+  public static Creation resume(Plan.Provision plan, Instant now) {
+    return new Creation(plan, new Step.Resume(), MarkState.OWN, Doubt.from(now), true);
   }
 
   /** The creation whose request is complete and does not change any more. */
   Creation frozen(Plan.Provision complete, Step next) {
-    return new Creation(complete, next, mark, doubts, resumed);
+    return new Creation(complete, next, mark, doubt, resumed);
   }
 
   Creation then(Step next) {
-    return new Creation(plan, next, mark, doubts, resumed);
+    return new Creation(plan, next, mark, doubt, resumed);
   }
 
   /** The same, with what became known of the claim's mark. */
   public Creation with(MarkState known) {
-    return new Creation(plan, step, known, doubts, resumed);
+    return new Creation(plan, step, known, doubt, resumed);
   }
 
   /** A call was ambiguous: a volume may exist. */
-  Creation inDoubt() {
-    return new Creation(plan, step, mark, DENIALS, resumed);
+  Creation inDoubt(Instant now) {
+    return new Creation(plan, step, mark, Doubt.from(now), resumed);
   }
 
   /** The backend has denied that there is a volume. */
-  Creation denied() {
-    return new Creation(plan, step, mark, doubts - 1, resumed);
+  Creation denied(Instant now, Duration callTimeout) {
+    return doubt == null
+        ? this
+        : new Creation(plan, step, mark, doubt.denied(now, callTimeout), resumed);
   }
 
   /** Whether an earlier call may have made the volume. */
   boolean isInDoubt() {
-    return doubts > 0;
+    return doubt != null && !doubt.isOver();
   }
 
   /** Whether a denial is not believed yet. */
   boolean mustAskAgain() {
-    return step instanceof Step.CreateVolume && doubts > 1;
+    return step instanceof Step.CreateVolume && isInDoubt();
   }
 
   /** Whether a call may have reached the backend, from this process or an earlier one. */

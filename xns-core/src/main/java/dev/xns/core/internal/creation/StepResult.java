@@ -13,9 +13,9 @@ public sealed interface StepResult {
   /**
    * What follows from this result.
    *
-   * @param claimMarked whether the claim is seen to be marked
+   * @param seen what is seen besides
    */
-  Transition follow(Transitions transitions, Creation creation, boolean claimMarked);
+  Transition follow(Transitions transitions, Creation creation, Seen seen);
 
   /**
    * The request is complete.
@@ -24,7 +24,7 @@ public sealed interface StepResult {
    */
   record Prepared(Plan.Provision plan) implements StepResult {
     @Override
-    public Transition follow(Transitions transitions, Creation creation, boolean claimMarked) {
+    public Transition follow(Transitions transitions, Creation creation, Seen seen) {
       return transitions.prepared(creation, plan);
     }
   }
@@ -32,8 +32,8 @@ public sealed interface StepResult {
   /** The claim may not have what was planned any more, and nothing was asked for. */
   record NotWanted() implements StepResult {
     @Override
-    public Transition follow(Transitions transitions, Creation creation, boolean claimMarked) {
-      return transitions.notWanted(creation, claimMarked);
+    public Transition follow(Transitions transitions, Creation creation, Seen seen) {
+      return transitions.notWanted(creation, seen.claimMarked());
     }
   }
 
@@ -44,8 +44,8 @@ public sealed interface StepResult {
    */
   record Marked(boolean wanted) implements StepResult {
     @Override
-    public Transition follow(Transitions transitions, Creation creation, boolean claimMarked) {
-      return transitions.marked(creation, wanted, claimMarked);
+    public Transition follow(Transitions transitions, Creation creation, Seen seen) {
+      return transitions.marked(creation, wanted, seen.claimMarked());
     }
   }
 
@@ -56,7 +56,7 @@ public sealed interface StepResult {
    */
   record Created(PersistentVolume volume) implements StepResult {
     @Override
-    public Transition follow(Transitions transitions, Creation creation, boolean claimMarked) {
+    public Transition follow(Transitions transitions, Creation creation, Seen seen) {
       return transitions.created(creation, volume);
     }
   }
@@ -68,7 +68,7 @@ public sealed interface StepResult {
    */
   record Unusable(DeletionRequest deletion) implements StepResult {
     @Override
-    public Transition follow(Transitions transitions, Creation creation, boolean claimMarked) {
+    public Transition follow(Transitions transitions, Creation creation, Seen seen) {
       return transitions.unusable(creation, deletion);
     }
   }
@@ -80,7 +80,7 @@ public sealed interface StepResult {
    */
   record Granted(PersistentVolume volume) implements StepResult {
     @Override
-    public Transition follow(Transitions transitions, Creation creation, boolean claimMarked) {
+    public Transition follow(Transitions transitions, Creation creation, Seen seen) {
       return transitions.granted(creation, volume);
     }
   }
@@ -88,16 +88,16 @@ public sealed interface StepResult {
   /** The PersistentVolume is saved. */
   record Saved() implements StepResult {
     @Override
-    public Transition follow(Transitions transitions, Creation creation, boolean claimMarked) {
-      return transitions.saved(creation, claimMarked);
+    public Transition follow(Transitions transitions, Creation creation, Seen seen) {
+      return transitions.saved(creation, seen.claimMarked());
     }
   }
 
   /** The volume that must not be handed out is deleted. */
   record Deleted() implements StepResult {
     @Override
-    public Transition follow(Transitions transitions, Creation creation, boolean claimMarked) {
-      return transitions.deleted(creation, claimMarked);
+    public Transition follow(Transitions transitions, Creation creation, Seen seen) {
+      return transitions.deleted(creation, seen.claimMarked());
     }
   }
 
@@ -108,7 +108,7 @@ public sealed interface StepResult {
    */
   record Unmarked(CreationEnd end) implements StepResult {
     @Override
-    public Transition follow(Transitions transitions, Creation creation, boolean claimMarked) {
+    public Transition follow(Transitions transitions, Creation creation, Seen seen) {
       return transitions.unmarked(creation, end);
     }
   }
@@ -120,8 +120,8 @@ public sealed interface StepResult {
    */
   record Denied(CreationEnd.WithoutVolume end) implements StepResult {
     @Override
-    public Transition follow(Transitions transitions, Creation creation, boolean claimMarked) {
-      return transitions.denied(creation, end, claimMarked);
+    public Transition follow(Transitions transitions, Creation creation, Seen seen) {
+      return transitions.denied(creation, end, seen);
     }
   }
 
@@ -132,8 +132,19 @@ public sealed interface StepResult {
    */
   record Failed(Failure failure) implements StepResult {
     @Override
-    public Transition follow(Transitions transitions, Creation creation, boolean claimMarked) {
-      return transitions.failed(creation, failure);
+    public Transition follow(Transitions transitions, Creation creation, Seen seen) {
+      return transitions.failed(creation, failure, seen.now());
+    }
+  }
+
+  /**
+   * Nothing was tried: a request of another is under way, and it would tell the same. No failure,
+   * and nobody has to hear of it.
+   */
+  record Postponed() implements StepResult {
+    @Override
+    public Transition follow(Transitions transitions, Creation creation, Seen seen) {
+      return transitions.postponed(creation);
     }
   }
 
@@ -145,7 +156,7 @@ public sealed interface StepResult {
    */
   record NotAsked(Failure failure) implements StepResult {
     @Override
-    public Transition follow(Transitions transitions, Creation creation, boolean claimMarked) {
+    public Transition follow(Transitions transitions, Creation creation, Seen seen) {
       return transitions.notAsked(creation, failure);
     }
   }

@@ -20,6 +20,13 @@ public sealed interface Transition {
   record Retry(Creation creation, Failure failure, boolean markFirst) implements Transition {}
 
   /**
+   * Take the same step again, later, and say nothing of it.
+   *
+   * @param creation what is known now
+   */
+  record Pause(Creation creation) implements Transition {}
+
+  /**
    * The creation is over.
    *
    * @param creation as it was last

@@ -4,6 +4,8 @@ import dev.xns.api.backend.DeletionRequest;
 import dev.xns.api.model.PersistentVolume;
 import dev.xns.core.internal.plan.Plan;
 import dev.xns.core.options.MarkMode;
+import java.time.Duration;
+import java.time.Instant;
 
 /**
  * The transitions of a creation: a pure function from what is known of it and the result of its
@@ -11,20 +13,27 @@ import dev.xns.core.options.MarkMode;
  */
 public final class Transitions {
   private final MarkMode mode;
+  private final Duration callTimeout;
 
-  /** Transitions for an engine that marks claims in this mode. */
-  public Transitions(MarkMode mode) {
+  /**
+   * Transitions for an engine.
+   *
+   * @param mode when it marks claims
+   * @param callTimeout how long a call may take, for the spacing of denials
+   */
+  public Transitions(MarkMode mode, Duration callTimeout) {
     this.mode = mode;
+    this.callTimeout = callTimeout;
   }
 
   /**
    * What follows from the result of the creation's step.
    *
-   * @param claimMarked whether the claim is seen to be marked
+   * @param seen what is seen besides
    * @throws IllegalStateException if the step cannot have that result
    */
-  public Transition after(Creation creation, StepResult result, boolean claimMarked) {
-    return result.follow(this, creation, claimMarked);
+  public Transition after(Creation creation, StepResult result, Seen seen) {
+    return result.follow(this, creation, seen);
   }
 
   /** Whether a volume may exist and the claim is not marked though it should be. */
@@ -98,7 +107,7 @@ public final class Transitions {
     return new Transition.Ended(creation, end);
   }
 
-  Transition denied(Creation creation, CreationEnd.WithoutVolume end, boolean claimMarked) {
+  Transition denied(Creation creation, CreationEnd.WithoutVolume end, Seen seen) {
     require(
         creation,
         creation.step() instanceof Step.Prepare
@@ -106,20 +115,33 @@ public final class Transitions {
             || creation.step() instanceof Step.CreateVolume
             || creation.step() instanceof Step.SaveVolume,
         "denied");
-    if (creation.mustAskAgain()) {
-      Creation denied = creation.denied();
+    Creation denied = creation.denied(seen.now(), callTimeout);
+    if (denied.mustAskAgain()) {
       return new Transition.Retry(denied, end.doubted(), isMarkDue(denied));
     }
-    return end(creation, end, claimMarked);
+    return end(creation, end, seen.claimMarked());
   }
 
-  Transition failed(Creation creation, Failure failure) {
+  Transition failed(Creation creation, Failure failure, Instant now) {
     if (creation.step() instanceof Step.PutMark) {
       // A mark that certainly is not on is a denial, so this one may be on.
       return new Transition.Retry(creation.with(MarkState.PERHAPS), failure, false);
     }
-    Creation next = creation.step() instanceof Step.CreateVolume ? creation.inDoubt() : creation;
+    Creation next = creation.step() instanceof Step.CreateVolume ? creation.inDoubt(now) : creation;
     return new Transition.Retry(next, failure, isMarkDue(next));
+  }
+
+  /** What has not begun is planned anew after the pause: it may look different then. */
+  Transition postponed(Creation creation) {
+    require(
+        creation,
+        creation.step() instanceof Step.Prepare
+            || creation.step() instanceof Step.Resume
+            || creation.step() instanceof Step.PutMark,
+        "postponed");
+    return creation.step() instanceof Step.Prepare
+        ? new Transition.Ended(creation, new CreationEnd.PlanAnew())
+        : new Transition.Pause(creation);
   }
 
   /**

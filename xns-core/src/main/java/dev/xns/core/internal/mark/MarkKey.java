@@ -46,6 +46,7 @@ public final class MarkKey {
   // Guarded by this.
   private @Nullable MarkSeal seal;
   private Instant notBefore = Instant.MIN;
+  private boolean reading;
 
   /**
    * Looks nowhere yet.
@@ -71,15 +72,31 @@ public final class MarkKey {
 
   /**
    * What seals and opens marks; empty if there is no key, or may be none. Blocks for up to three
-   * requests the first time.
+   * requests the first time, but not for those of another worker.
    *
    * @throws ClusterException if that cannot be known at the moment
+   * @throws KeyAwaitedException if another worker is finding out
    */
-  synchronized Optional<MarkSeal> seal() {
-    if (secret != null && seal == null && !time.instant().isBefore(notBefore)) {
-      seal = read(secret);
+  Optional<MarkSeal> seal() {
+    synchronized (this) {
+      if (secret == null || seal != null || time.instant().isBefore(notBefore)) {
+        return Optional.ofNullable(seal);
+      }
+      if (reading) {
+        throw new KeyAwaitedException();
+      }
+      reading = true;
     }
-    return Optional.ofNullable(seal);
+    MarkSeal found = null;
+    try {
+      found = read(secret);
+    } finally {
+      synchronized (this) {
+        reading = false;
+        seal = found;
+      }
+    }
+    return Optional.ofNullable(found);
   }
 
   /**
@@ -149,7 +166,9 @@ public final class MarkKey {
   }
 
   private void unusable(ObjectKey key, String why) {
-    notBefore = time.instant().plus(PAUSE);
+    synchronized (this) {
+      notBefore = time.instant().plus(PAUSE);
+    }
     degradations.degraded(
         new Degradation(
             Loss.MARK_KEY,

@@ -48,6 +48,7 @@ public final class MarkWriter {
    *
    * @return whether it is marked now; false if it is gone or going, so that no mark can keep it
    * @throws ClusterException if it could not be marked, or if that is not known
+   * @throws KeyAwaitedException if the key is being read, so that nothing was tried
    */
   public boolean put(Plan.Provision creation) {
     String text = text(creation);
@@ -82,6 +83,7 @@ public final class MarkWriter {
    * What a marked claim says is to be repeated; empty if it says nothing that can be trusted.
    *
    * @throws ClusterException if that cannot be known at the moment
+   * @throws KeyAwaitedException if the key is being read
    */
   public Optional<Plan.Provision> read(PersistentVolumeClaim claim) {
     String text = claim.metadata().annotation(mark.name());

@@ -13,12 +13,12 @@ import dev.xns.core.report.Degradation;
 import dev.xns.core.report.Degradation.Loss;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,12 +28,6 @@ import org.jspecify.annotations.Nullable;
  * drivers leave each other's alone. Thread-safe.
  */
 public final class SourceProtection {
-  /** How long a source stays protected after its last user: the next may be on its way. */
-  static final Duration LINGER = Duration.ofMillis(500);
-
-  /** How long finalizers of an earlier process are left alone: their claims may still come. */
-  static final Duration GRACE = Duration.ofSeconds(5);
-
   private final TermContext term;
   private final FinalizerWriter writer;
   private final LeftFinalizers left;
@@ -41,33 +35,7 @@ public final class SourceProtection {
   private final WorkQueue<SourceObject> queue;
   private final Instant begin;
   private final ConcurrentMap<SourceObject, Guard> guards = new ConcurrentHashMap<>();
-
-  /** The users of one source. Guarded by itself, also while its finalizer is written. */
-  private static final class Guard {
-    final Set<String> users = new HashSet<>();
-    boolean held;
-
-    /** An attempt to take the finalizer off failed, and may have worked nevertheless. */
-    boolean unsure;
-
-    @Nullable Instant idleSince;
-
-    /** Taken out of the map; whoever still has it must look for the next one. */
-    boolean retired;
-  }
-
-  /** What came of an attempt to protect a source. */
-  public enum Protection {
-    /** The source stays until it is released. */
-    PROTECTED,
-    /**
-     * Its finalizers may not be changed: it is used without protection (FIN-06), but one that an
-     * earlier process left is not taken off meanwhile.
-     */
-    NOT_PERMITTED,
-    /** It does not exist any more, or is being deleted already. */
-    GONE
-  }
+  private volatile Consumer<String> settled = user -> {};
 
   /**
    * Protects the sources of one driver.
@@ -90,9 +58,33 @@ public final class SourceProtection {
     return "source.xns.dev/" + driver;
   }
 
+  /** Has users called who waited for a request of another. Called once, before anything begins. */
+  public void onSettled(Consumer<String> user) {
+    settled = user;
+  }
+
+  /**
+   * Whether another's request for the source is under way. If so the user is called when it has
+   * ended. Does not block.
+   */
+  public boolean isAwaited(SourceObject source, String user) {
+    Guard guard = guards.get(source);
+    if (guard == null) {
+      return false;
+    }
+    synchronized (guard) {
+      if (guard.retired || !guard.busy) {
+        return false;
+      }
+      guard.waiting.add(user);
+      return true;
+    }
+  }
+
   /**
    * Protects a source on behalf of a user, until {@link #release}. Blocks for a request if it is
-   * the first user.
+   * the first user, but never for the request of another. One that has failed a moment ago fails
+   * for others too.
    *
    * @throws ClusterException if it cannot be known whether the source is protected; the user does
    *     not count then
@@ -100,41 +92,80 @@ public final class SourceProtection {
   public Protection protect(SourceObject source, String user) {
     while (true) {
       Guard guard = guards.computeIfAbsent(source, s -> new Guard());
+      boolean unsure;
       synchronized (guard) {
-        if (!guard.retired) {
-          return protect(source, user, guard);
+        if (guard.retired) {
+          continue;
         }
+        if (guard.busy) {
+          guard.waiting.add(user);
+          return Protection.AWAITED;
+        }
+        ClusterException failure = guard.freshFailure(term.time().instant());
+        if (failure != null && !Guard.isForbidden(failure)) {
+          throw Guard.again(failure);
+        }
+        guard.users.add(user);
+        guard.idleSince = null;
+        if (guard.held) {
+          return Protection.PROTECTED;
+        }
+        if (failure != null) {
+          return Protection.NOT_PERMITTED;
+        }
+        guard.failure = null;
+        guard.busy = true;
+        unsure = guard.unsure;
       }
+      return write(source, user, guard, unsure);
     }
   }
 
-  private Protection protect(SourceObject source, String user, Guard guard) {
-    guard.users.add(user);
-    guard.idleSince = null;
-    if (guard.held) {
-      return Protection.PROTECTED;
-    }
-    Protection outcome = Protection.GONE;
+  /** Puts the finalizer on. Not under the guard's lock. */
+  private Protection write(SourceObject source, String user, Guard guard, boolean unsure) {
+    var outcome = new AtomicReference<>(Protection.GONE);
+    var failure = new AtomicReference<@Nullable ClusterException>();
     try {
-      outcome = writer.add(source, guard.unsure) ? Protection.PROTECTED : Protection.GONE;
-      guard.unsure = false;
-      if (outcome == Protection.PROTECTED) {
+      if (writer.add(source, unsure)) {
+        outcome.set(Protection.PROTECTED);
         permitted(source);
       }
     } catch (ClusterException e) {
-      if (e.reason() != ClusterException.Reason.FORBIDDEN) {
+      failure.set(e);
+      if (!Guard.isForbidden(e)) {
         throw e;
       }
       notPermitted(source, e);
-      outcome = Protection.NOT_PERMITTED;
+      outcome.set(Protection.NOT_PERMITTED);
     } finally {
-      guard.held = outcome == Protection.PROTECTED;
-      if (outcome == Protection.GONE) {
-        guard.users.remove(user);
-        retireIfIdle(source, guard);
-      }
+      settle(
+          source,
+          guard,
+          () -> {
+            guard.held = outcome.get() == Protection.PROTECTED;
+            guard.unsure = guard.unsure && failure.get() != null;
+            guard.failure = failure.get();
+            guard.failed = term.time().instant();
+            if (outcome.get() == Protection.GONE) {
+              guard.users.remove(user);
+            }
+          });
+      queue.add(source); // what failed is not remembered for ever, and the last user may be gone
     }
-    return outcome;
+    return outcome.get();
+  }
+
+  /** A request has ended. Whoever came meanwhile is called, not under a lock. */
+  private void settle(SourceObject source, Guard guard, Runnable result) {
+    List<String> waiting;
+    synchronized (guard) {
+      guard.busy = false;
+      result.run();
+      waiting = List.copyOf(guard.waiting);
+      guard.waiting.clear();
+      retireIfIdle(source, guard);
+    }
+    waiting.forEach(settled);
   }
 
   /**
@@ -180,10 +211,15 @@ public final class SourceProtection {
   /** Takes off what nobody needs any more. The handler of the queue. */
   Outcome reconcile(SourceObject source) {
     Guard guard = guards.computeIfAbsent(source, s -> new Guard());
+    List<String> superfluous;
     synchronized (guard) {
       if (guard.retired) {
         return Outcome.DONE; // whoever retired it has looked
       }
+      if (guard.busy || guard.freshFailure(term.time().instant()) != null) {
+        return new Outcome.Later(Guard.FRESH);
+      }
+      guard.failure = null;
       if (!guard.users.isEmpty() || !term.fence().isOpen()) {
         return Outcome.DONE;
       }
@@ -195,20 +231,29 @@ public final class SourceProtection {
         return Outcome.DONE;
       }
       if (!guard.held && !areUsersKnown()) {
-        return new Outcome.Later(GRACE);
+        return new Outcome.Later(Guard.GRACE);
       }
-      Duration patience = patience(guard, object.get().metadata());
+      Duration patience = guard.patience(object.get().metadata(), term.time().instant(), begin);
       if (!patience.isZero()) {
         return new Outcome.Later(patience);
       }
-      List<String> superfluous = left.of(object.get());
+      superfluous = left.of(object.get());
       // Whatever comes of it: a next user must not take it for granted that the finalizer is on.
       guard.held = false;
-      Outcome outcome = superfluous.isEmpty() ? Outcome.DONE : remove(source, superfluous);
-      guard.unsure = !(outcome instanceof Outcome.Done);
-      retireIfIdle(source, guard);
-      return outcome;
+      if (superfluous.isEmpty()) {
+        guard.unsure = false;
+        retireIfIdle(source, guard);
+        return Outcome.DONE;
+      }
+      guard.busy = true;
     }
+    var outcome = new AtomicReference<Outcome>(Outcome.RETRY);
+    try {
+      outcome.set(remove(source, superfluous));
+    } finally {
+      settle(source, guard, () -> guard.unsure = !(outcome.get() instanceof Outcome.Done));
+    }
+    return outcome.get();
   }
 
   /** Whether all users that an earlier process left are known by now. */
@@ -230,19 +275,8 @@ public final class SourceProtection {
     }
   }
 
-  /** How much longer an unused source stays protected; none if its owner waits for it to go. */
-  private Duration patience(Guard guard, ObjectMeta metadata) {
-    Instant since = guard.idleSince;
-    if (guard.held && metadata.isBeingDeleted()) {
-      return Duration.ZERO;
-    }
-    Instant until = guard.held && since != null ? since.plus(LINGER) : begin.plus(GRACE);
-    Duration rest = Duration.between(term.time().instant(), until);
-    return rest.isNegative() ? Duration.ZERO : rest;
-  }
-
   private void retireIfIdle(SourceObject source, Guard guard) {
-    if (guard.users.isEmpty() && !guard.held && !guard.unsure) {
+    if (guard.isIdle()) {
       guard.retired = true;
       guards.remove(source, guard);
     }

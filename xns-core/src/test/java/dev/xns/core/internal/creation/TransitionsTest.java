@@ -17,12 +17,17 @@ import dev.xns.api.model.PersistentVolume;
 import dev.xns.core.internal.plan.Plan;
 import dev.xns.core.options.MarkMode;
 import dev.xns.core.report.ReasonCode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** All transitions of a creation, and all that do not exist. */
@@ -32,6 +37,9 @@ class TransitionsTest {
   private static final DeletionRequest DELETION = new DeletionRequest("handle", Secrets.NONE);
   private static final Failure FAILURE =
       new Failure(ReasonCode.DriverRefused, "no", Set.of(), null);
+
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private static final Step PREPARE = new Step.Prepare();
   private static final Step RESUME = new Step.Resume();
@@ -58,6 +66,7 @@ class TransitionsTest {
   private static final StepResult NO_ROOM =
       new StepResult.Denied(new CreationEnd.Reschedule(ReasonCode.Exhausted, "full"));
   private static final StepResult FAILED = new StepResult.Failed(FAILURE);
+  private static final StepResult POSTPONED = new StepResult.Postponed();
   private static final StepResult NOT_ASKED = new StepResult.NotAsked(FAILURE);
   private static final List<StepResult> RESULTS =
       List.of(
@@ -72,6 +81,7 @@ class TransitionsTest {
           UNMARKED,
           DENIED,
           FAILED,
+          POSTPONED,
           NOT_ASKED);
 
   private record Row(
@@ -103,6 +113,11 @@ class TransitionsTest {
         row(WHEN_AMBIGUOUS, PREPARE, NONE, 0, DENIED, "ended GivenUp"),
         row(WHEN_AMBIGUOUS, PREPARE, NONE, 0, FAILED, "retry Prepare NONE 0"),
         row(WHEN_AMBIGUOUS, RESUME, OWN, 3, FAILED, "retry Resume OWN 3"),
+        // Another's request tells the same: nothing is remembered that was not before.
+        row(WHEN_AMBIGUOUS, PREPARE, NONE, 0, POSTPONED, "ended PlanAnew"),
+        row(WHEN_AMBIGUOUS, PREPARE, INHERITED, 3, POSTPONED, "ended PlanAnew"),
+        row(WHEN_AMBIGUOUS, RESUME, OWN, 3, POSTPONED, "pause Resume OWN 3"),
+        row(ALWAYS, PUT_MARK, PERHAPS, 0, POSTPONED, "pause PutMark PERHAPS 0"),
         // Marking first.
         row(ALWAYS, PUT_MARK, NONE, 0, MARKED, "go CreateVolume OWN 0"),
         row(ALWAYS, PUT_MARK, PERHAPS, 0, MARKED, "go CreateVolume OWN 0"),
@@ -166,8 +181,10 @@ class TransitionsTest {
   @ParameterizedTest
   @MethodSource("table")
   void followsTheTable(Row row) {
-    var creation = new Creation(PLAN, row.step(), row.mark(), row.doubts(), false);
-    Transition next = new Transitions(row.mode()).after(creation, row.result(), row.claimMarked());
+    var creation = new Creation(PLAN, row.step(), row.mark(), doubt(row.doubts()), false);
+    Transition next =
+        new Transitions(row.mode(), TIMEOUT)
+            .after(creation, row.result(), new Seen(row.claimMarked(), NOW));
     assertThat(inWords(next)).isEqualTo(row.expected());
   }
 
@@ -179,14 +196,15 @@ class TransitionsTest {
     // Said here once, for they follow the same rule as the rows above.
     possible.add(pair(PREPARE, FAILED));
 
-    var transitions = new Transitions(WHEN_AMBIGUOUS);
+    var transitions = new Transitions(WHEN_AMBIGUOUS, TIMEOUT);
+    var seen = new Seen(true, NOW);
     for (Step step : STEPS) {
       for (StepResult result : RESULTS) {
-        var creation = new Creation(PLAN, step, OWN, 0, false);
+        var creation = new Creation(PLAN, step, OWN, null, false);
         if (possible.contains(pair(step, result))) {
-          assertThat(transitions.after(creation, result, true)).as(pair(step, result)).isNotNull();
+          assertThat(transitions.after(creation, result, seen)).as(pair(step, result)).isNotNull();
         } else {
-          assertThatThrownBy(() -> transitions.after(creation, result, true))
+          assertThatThrownBy(() -> transitions.after(creation, result, seen))
               .as(pair(step, result))
               .isInstanceOf(IllegalStateException.class)
               .hasMessageContaining("claim dev/restore")
@@ -217,11 +235,57 @@ class TransitionsTest {
 
   @Test
   void aDenialThatIsNotBelievedSaysSo() {
-    var creation = new Creation(PLAN, CREATE, OWN, 3, false);
-    var retry = (Transition.Retry) new Transitions(ALWAYS).after(creation, DENIED, true);
+    var creation = new Creation(PLAN, CREATE, OWN, doubt(3), false);
+    var retry =
+        (Transition.Retry)
+            new Transitions(ALWAYS, TIMEOUT).after(creation, DENIED, new Seen(true, NOW));
     assertThat(retry.failure().reason()).isEqualTo(ReasonCode.DriverRefused);
     assertThat(retry.failure().message())
         .isEqualTo("no; it is asked again, because an earlier call may have made the volume");
+  }
+
+  /** Seconds between an ambiguous call and denials, and how many are wanted after each. */
+  @ParameterizedTest
+  @CsvSource({
+    "'0, 1, 3, 9', '3, 3, 3, 3'",
+    "'10, 11, 12, 19', '2, 2, 2, 2'",
+    "'10, 20, 21, 39', '2, 1, 1, 1'",
+    "'10, 20, 40', '2, 1, 0'",
+    "'100, 100, 100', '2, 1, 0'",
+    "'9, 39, 39, 39, 40', '3, 2, 1, 1, 0'",
+    "'-3600, 0, -3591, -3590', '3, 2, 2, 2'"
+  })
+  void denialsCountOnlyIfTheyAreSpaced(String seconds, String wanted) {
+    var transitions = new Transitions(WHEN_AMBIGUOUS, TIMEOUT);
+    var creation = new Creation(PLAN, CREATE, OWN, Doubt.from(NOW), false);
+    var left = new ArrayList<Integer>();
+    for (String second : seconds.split(", ")) {
+      Seen seen = new Seen(true, NOW.plusSeconds(Long.parseLong(second)));
+      Transition next = transitions.after(creation, DENIED, seen);
+      creation = next instanceof Transition.Retry retry ? retry.creation() : null;
+      left.add(creation == null ? 0 : open(creation));
+    }
+    assertThat(left.toString()).isEqualTo("[" + wanted + "]");
+  }
+
+  @Test
+  void anotherAmbiguousCallBeginsTheCountAnew() {
+    var transitions = new Transitions(WHEN_AMBIGUOUS, TIMEOUT);
+    Instant later = NOW.plusSeconds(100);
+    var creation = new Creation(PLAN, CREATE, OWN, new Doubt(NOW, 2), false);
+    var next = (Transition.Retry) transitions.after(creation, FAILED, new Seen(true, later));
+    assertThat(next.creation().doubt()).isEqualTo(new Doubt(later, 0));
+  }
+
+  /** With as many denials missing, and long ago. */
+  private static @Nullable Doubt doubt(int denials) {
+    return denials == 0 ? null : new Doubt(NOW.minusSeconds(3600), Doubt.ENOUGH - denials);
+  }
+
+  /** How many denials are missing. */
+  private static int open(Creation creation) {
+    Doubt doubt = creation.doubt();
+    return doubt == null ? 0 : Doubt.ENOUGH - doubt.denials();
   }
 
   private static List<String> names(Class<?> sealed) {
@@ -239,6 +303,9 @@ class TransitionsTest {
     if (transition instanceof Transition.Retry retry) {
       return (retry.markFirst() ? "mark, " : "") + "retry " + inWords(retry.creation());
     }
+    if (transition instanceof Transition.Pause pause) {
+      return "pause " + inWords(pause.creation());
+    }
     var go = (Transition.Go) transition;
     return (go.markFirst() ? "mark, " : "") + "go " + inWords(go.creation());
   }
@@ -250,6 +317,6 @@ class TransitionsTest {
             : "";
     return "%s%s %s %d"
         .formatted(
-            creation.step().getClass().getSimpleName(), end, creation.mark(), creation.doubts());
+            creation.step().getClass().getSimpleName(), end, creation.mark(), open(creation));
   }
 }
