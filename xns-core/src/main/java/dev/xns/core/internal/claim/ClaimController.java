@@ -128,6 +128,7 @@ public final class ClaimController implements Controller {
 
   @Override
   public void start(Runnable watchesChanged) {
+    term.reporter().successesWaitWhile(() -> queue.depth() > 0);
     queue.start(reconciler::reconcile);
     subscriptions.add(grants.onChange(this::grantsChanged));
     subscriptions.add(

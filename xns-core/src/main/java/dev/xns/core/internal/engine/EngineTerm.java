@@ -11,6 +11,8 @@ import dev.xns.core.grants.ReferenceGrantLookup;
 import dev.xns.core.internal.control.Controller;
 import dev.xns.core.internal.control.TermContext;
 import dev.xns.core.internal.event.Degradations;
+import dev.xns.core.internal.event.EventBacklog;
+import dev.xns.core.internal.event.EventRequests;
 import dev.xns.core.internal.event.EventWriter;
 import dev.xns.core.internal.event.Reporter;
 import dev.xns.core.internal.fence.Fence;
@@ -61,8 +63,10 @@ public final class EngineTerm implements EngineLife {
     this.parts = parts;
     this.fence = fence;
     name = assembly.name();
-    // Each queue has a limit of its own (START-18); events share the threads.
-    threads = parts.host().take(2 * parts.options().limits().concurrency());
+    var options = parts.options();
+    // Each queue has a limit of its own (START-18).
+    threads =
+        parts.host().take(2 * options.limits().concurrency(), options.events().concurrency());
     context = context(parts, assembly.name());
     controllers = assembly.controllers(context, grants);
     context.view().listen(new ChangeDispatch(controllers, context.degradations()));
@@ -72,11 +76,14 @@ public final class EngineTerm implements EngineLife {
     var options = of.options();
     var time = of.host().time();
     var cluster = new FencedCluster(of.cluster(), fence);
-    var events = new EventWriter(cluster, threads.workers(), time, fence::isOpen, component);
+    var backlog =
+        new EventBacklog(threads.events(), threads.scheduler(), time, options.events());
+    var events =
+        new EventWriter(new EventRequests(cluster, component), backlog, time, fence::isOpen);
     return new TermContext(
         cluster,
         new ClusterView(ClaimMark.of(component)),
-        new Reporter(events, of.listener(), component, options.events().onSources()),
+        new Reporter(events, of.listener(), component, options.events(), threads.scheduler()),
         new Degradations(of.listener(), threads.workers()),
         new WorkQueues(
             threads.workers(),
