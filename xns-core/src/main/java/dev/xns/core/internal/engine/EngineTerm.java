@@ -80,17 +80,19 @@ public final class EngineTerm implements EngineLife {
         new EventBacklog(threads.events(), threads.scheduler(), time, options.events());
     var events =
         new EventWriter(new EventRequests(cluster, component), backlog, time, fence::isOpen);
+    var view = new ClusterView(ClaimMark.of(component));
     return new TermContext(
         cluster,
-        new ClusterView(ClaimMark.of(component)),
+        view,
         new Reporter(events, of.listener(), component, options.events(), threads.scheduler()),
-        new Degradations(of.listener(), threads.workers()),
+        new Degradations(of.listener(), threads.workers(), view.unlocked()),
         new WorkQueues(
             threads.workers(),
             threads.scheduler(),
             time,
             options.limits().concurrency(),
-            new Backoff(options.retries().start(), options.retries().max())),
+            new Backoff(options.retries().start(), options.retries().max()),
+            view.unlocked()),
         options);
   }
 

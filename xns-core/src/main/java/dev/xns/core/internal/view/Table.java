@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ final class Table<T extends KubernetesObject> implements WatchObserver<T> {
   /** News is late by seconds, and costs little if it is later still. */
   private static final int MOST_GONE = 1_000;
 
-  private final Object lock;
+  private final Consumer<Runnable> lock;
   private final ResourceType<T> type;
   private final Kinds kinds;
   private final ViewListener listener;
@@ -34,7 +35,12 @@ final class Table<T extends KubernetesObject> implements WatchObserver<T> {
   /** UIDs of the latest objects that went. None of them comes back, however late news of it is. */
   private final Set<String> gone = new LinkedHashSet<>();
 
-  Table(Object lock, ResourceType<T> type, Kinds kinds, ViewListener listener) {
+  /**
+   * An empty table.
+   *
+   * @param lock makes a change under the lock of the view
+   */
+  Table(Consumer<Runnable> lock, ResourceType<T> type, Kinds kinds, ViewListener listener) {
     this.lock = lock;
     this.type = type;
     this.kinds = kinds;
@@ -47,47 +53,46 @@ final class Table<T extends KubernetesObject> implements WatchObserver<T> {
 
   @Override
   public void replaced(List<? extends T> all) {
-    synchronized (lock) {
-      var missing = new HashSet<>(objects.keySet());
-      for (T object : all) {
-        missing.remove(object.key());
-        delivered(object);
-      }
-      missing.forEach(this::remove);
-      markKnown();
-    }
+    lock.accept(
+        () -> {
+          var missing = new HashSet<>(objects.keySet());
+          for (T object : all) {
+            missing.remove(object.key());
+            delivered(object);
+          }
+          missing.forEach(this::remove);
+          markKnown();
+        });
   }
 
   @Override
   public void upserted(T object) {
-    synchronized (lock) {
-      delivered(object);
-    }
+    lock.accept(() -> delivered(object));
   }
 
   @Override
   public void removed(ObjectKey key) {
-    synchronized (lock) {
-      if (!ownOnly.contains(key)) {
-        remove(key);
-      }
-    }
+    lock.accept(
+        () -> {
+          if (!ownOnly.contains(key)) {
+            remove(key);
+          }
+        });
   }
 
   @Override
   public void interrupted(ClusterException cause) {
-    synchronized (lock) {
-      kinds.interrupted(type, cause);
-      boolean usable = kinds.trouble(type).isEmpty();
-      listener.interrupted(WatchLoss.of(type, usable, String.valueOf(cause.getMessage())));
-    }
+    lock.accept(
+        () -> {
+          kinds.interrupted(type, cause);
+          boolean usable = kinds.trouble(type).isEmpty();
+          listener.interrupted(WatchLoss.of(type, usable, String.valueOf(cause.getMessage())));
+        });
   }
 
   @Override
   public void resumed() {
-    synchronized (lock) {
-      markKnown();
-    }
+    lock.accept(this::markKnown);
   }
 
   private void delivered(T object) {

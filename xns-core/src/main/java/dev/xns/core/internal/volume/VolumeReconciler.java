@@ -61,7 +61,7 @@ final class VolumeReconciler {
     }
     if (plan instanceof VolumePlan.Wait wait) {
       term.reporter().deletionFailed(subject, wait.reason(), wait.message());
-      return new Outcome.Later(term.options().retries().max());
+      return new Outcome.Waiting(term.options().retries().max());
     }
     return Outcome.DONE;
   }
