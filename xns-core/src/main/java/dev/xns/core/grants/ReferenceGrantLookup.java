@@ -1,5 +1,6 @@
 package dev.xns.core.grants;
 
+import com.google.common.util.concurrent.MoreExecutors;
 import dev.xns.api.Subscription;
 import dev.xns.api.cluster.ClusterAccess;
 import dev.xns.api.cluster.ClusterException;
@@ -16,8 +17,11 @@ import dev.xns.api.model.ResourceType;
 import dev.xns.api.model.ResourceTypes;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,7 +32,9 @@ import org.slf4j.LoggerFactory;
  * does not serve that version, it uses {@code v1beta1}. It changes from one to the other without a
  * restart.
  *
- * <p>Decisions come from memory. The time they take does not depend on the number of grants.
+ * <p>Decisions come from memory. The time they take does not depend on the number of grants, except
+ * for grants that list several namespaces and several targets: those that share a target are looked
+ * through.
  *
  * <p>Sometimes the grants cannot be followed: they were not read yet, the kind is not installed, a
  * permission is missing, or the connection is lost. Then every decision is {@link
@@ -43,6 +49,11 @@ public final class ReferenceGrantLookup implements GrantLookup, AutoCloseable {
   private final ClusterAccess cluster;
   private final Observer observer;
 
+  /** What the observer is told: in order, one call at a time, and under no lock. */
+  private final Queue<Runnable> untold = new ConcurrentLinkedQueue<>();
+
+  private final Executor tell = MoreExecutors.newSequentialExecutor(Runnable::run);
+
   // Mutable state, guarded by this.
   private final Set<Watch> watches = new HashSet<>();
   private boolean olderWatched;
@@ -51,8 +62,8 @@ public final class ReferenceGrantLookup implements GrantLookup, AutoCloseable {
   private boolean reportedKnown;
 
   /**
-   * Is told when grants become known or unknown. Calls come one at a time, on threads of the
-   * cluster access, and must not block.
+   * Is told when grants become known or unknown. Calls come one at a time and under no lock, on
+   * threads of the cluster access, and must not block.
    */
   public interface Observer {
     /** Does nothing. */
@@ -119,20 +130,30 @@ public final class ReferenceGrantLookup implements GrantLookup, AutoCloseable {
   }
 
   /** Says once that grants are known or unknown. Not while a first answer is still to come. */
-  private synchronized void report() {
-    if (closed) {
-      return;
+  private void report() {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      boolean known = stable.trouble == null || (stable.notServed && older.trouble == null);
+      boolean failed = !known && stable.failed && (!stable.notServed || older.failed);
+      if (known && !reportedKnown) {
+        reportedKnown = true;
+        reportedTrouble = false;
+        untold.add(observer::known);
+      } else if (failed && !reportedTrouble) {
+        reportedTrouble = true;
+        reportedKnown = false;
+        String why = String.valueOf(blamed().trouble);
+        untold.add(() -> observer.unknown(why));
+      }
     }
-    boolean known = stable.trouble == null || (stable.notServed && older.trouble == null);
-    boolean failed = !known && stable.failed && (!stable.notServed || older.failed);
-    if (known && !reportedKnown) {
-      reportedKnown = true;
-      reportedTrouble = false;
-      observer.known();
-    } else if (failed && !reportedTrouble) {
-      reportedTrouble = true;
-      reportedKnown = false;
-      observer.unknown(String.valueOf(blamed().trouble));
+    tell.execute(this::tellObserver);
+  }
+
+  private void tellObserver() {
+    for (Runnable call = untold.poll(); call != null; call = untold.poll()) {
+      call.run();
     }
   }
 
