@@ -12,6 +12,7 @@ import dev.xns.api.backend.BackendException.Kind;
 import dev.xns.api.model.Event;
 import dev.xns.api.model.ResourceTypes;
 import dev.xns.core.options.EngineOptions;
+import dev.xns.core.options.EventOptions;
 import java.time.Duration;
 import java.util.List;
 import org.assertj.core.groups.Tuple;
@@ -40,17 +41,49 @@ class EventsTest {
   }
 
   @Test
-  void aClaimThatIsServedHearsOfItsBeginAndItsEnd() { // EVENT-01, EVENT-04, CLAIM-13
+  void aClaimThatIsServedAtOnceHearsOfItsEnd() { // EVENT-01, EVENT-04, CLAIM-13
+    fixture.apply(ALLOW_DEV).addRestore().pass(Duration.ofMinutes(1));
+
+    assertEvents(of("PersistentVolumeClaim", "Normal", "ProvisioningSucceeded"));
+    assertThat(events().get(0).message()).contains(fixture.claim(RESTORE).spec().volumeName());
+  }
+
+  @Test
+  void aClaimWhoseVolumeTakesLongHearsOfItsBegin() { // EVENT-01
+    fixture.duringCall =
+        call -> {
+          assertThat(events()).isEmpty();
+          fixture.time.advance(Duration.ofSeconds(3));
+          assertEvents(of("PersistentVolumeClaim", "Normal", "Provisioning"));
+        };
     fixture.apply(ALLOW_DEV).addRestore();
 
     assertEvents(
         of("PersistentVolumeClaim", "Normal", "Provisioning"),
         of("PersistentVolumeClaim", "Normal", "ProvisioningSucceeded"));
-    assertThat(events())
-        .extracting(Event::message)
-        .satisfiesExactly(
-            first -> assertThat(first).contains(EngineFixture.DRIVER, "\"dev/restore\""),
-            last -> assertThat(last).contains(fixture.claim(RESTORE).spec().volumeName()));
+    assertThat(events().get(0).message()).contains(EngineFixture.DRIVER, "\"dev/restore\"");
+  }
+
+  @Test
+  void anAttemptThatFollowsAFailureIsTold() { // EVENT-01
+    fixture.failuresBefore.add(Failures.refused());
+    fixture.apply(ALLOW_DEV).addRestore().pass(Duration.ofSeconds(1));
+
+    assertEvents(
+        of("PersistentVolumeClaim", "Warning", "ProvisioningFailed"),
+        of("PersistentVolumeClaim", "Normal", "Provisioning"),
+        of("PersistentVolumeClaim", "Normal", "ProvisioningSucceeded"));
+  }
+
+  @Test
+  void aHostThatWantsAllEventsGetsThem() {
+    EngineFixture telling =
+        new EngineFixture(EngineOptions.builder().events(EventOptions.all()).build());
+    telling.apply(CLASS).apply(ALLOW_DEV).addSnapshot(true).start().addRestore();
+
+    assertThat(telling.cluster.list(ResourceTypes.EVENTS))
+        .extracting(Event::reason)
+        .containsExactly("Provisioning", "ProvisioningSucceeded");
   }
 
   @Test

@@ -54,6 +54,23 @@ class ForgedMarkTest extends MarkedClaims {
     }
 
     @Test
+    void aForgedFinalizerIsLookedAtOnce() {
+      EngineFixture forged = new EngineFixture().apply(EngineFixture.CLASS);
+      for (int i = 0; i < 100; i++) {
+        forged.apply(EngineFixture.restore("forged-" + i, "missing", "fast"));
+        forged.cluster.edit(
+            ResourceTypes.PERSISTENT_VOLUME_CLAIMS,
+            ObjectKey.of("dev", "forged-" + i),
+            json -> json.withObjectProperty("metadata").putArray("finalizers").add(MARK));
+      }
+      forged.start().pass(Duration.ofHours(1));
+
+      assertThat(forged.requests)
+          .filteredOn(request -> request.verb() == ClusterRequest.Verb.GET)
+          .hasSize(100);
+    }
+
+    @Test
     void aMarkMovedToAnotherClaimGivesNothing() {
       undecided(SEALED);
       String stolen = mark();

@@ -296,7 +296,7 @@ class MarkingTest extends MarkedClaims {
         new TreeMap<>(
             Map.of(
                 "CREATE PersistentVolume", 20L,
-                "CREATE Event", 40L,
+                "CREATE Event", 20L,
                 "PATCH VolumeSnapshot", 2L));
     if (mode == MarkMode.ALWAYS) {
       expected.putAll(

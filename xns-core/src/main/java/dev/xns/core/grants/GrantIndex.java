@@ -43,12 +43,15 @@ final class GrantIndex {
     OpenedNamespace opened =
         namespaces.computeIfAbsent(grant.metadata().namespace(), n -> new OpenedNamespace());
     ReferenceGrant replaced = opened.grants.put(grant.key(), grant);
-    Set<Permission> before = replaced == null ? Set.of() : Permission.of(replaced);
-    Set<Permission> after = Permission.of(grant);
+    GrantEntries before = replaced == null ? GrantEntries.NONE : GrantEntries.of(replaced);
+    GrantEntries after = GrantEntries.of(grant);
     var allowed = new Allowed(grant.key());
-    after.forEach(permission -> opened.add(permission, allowed));
-    Sets.difference(before, after).forEach(permission -> opened.remove(permission, allowed));
-    return claimNamespaces(Sets.union(before, after));
+    after.pairs().forEach(pair -> opened.add(pair, allowed));
+    after.sharedTargets().forEach(target -> opened.add(target, after, allowed));
+    Sets.difference(before.pairs(), after.pairs()).forEach(pair -> opened.remove(pair, allowed));
+    Sets.difference(before.sharedTargets(), after.sharedTargets())
+        .forEach(target -> opened.remove(target, allowed));
+    return Set.copyOf(Sets.union(before.claimNamespaces(), after.claimNamespaces()));
   }
 
   /** Takes a grant out and returns the claim namespaces whose decisions may differ. */
@@ -58,12 +61,14 @@ final class GrantIndex {
     if (opened == null || before == null) {
       return Set.of();
     }
-    Set<Permission> removed = Permission.of(before);
-    removed.forEach(permission -> opened.remove(permission, new Allowed(key)));
+    GrantEntries removed = GrantEntries.of(before);
+    var allowed = new Allowed(key);
+    removed.pairs().forEach(pair -> opened.remove(pair, allowed));
+    removed.sharedTargets().forEach(target -> opened.remove(target, allowed));
     if (opened.grants.isEmpty()) {
       namespaces.remove(key.namespace());
     }
-    return claimNamespaces(removed);
+    return removed.claimNamespaces();
   }
 
   /** Keys of all grants. */
@@ -71,11 +76,5 @@ final class GrantIndex {
     var keys = new HashSet<ObjectKey>();
     namespaces.values().forEach(opened -> keys.addAll(opened.grants.keySet()));
     return keys;
-  }
-
-  private static Set<String> claimNamespaces(Set<Permission> permissions) {
-    var namespaces = new HashSet<String>();
-    permissions.forEach(permission -> namespaces.add(permission.claimNamespace()));
-    return namespaces;
   }
 }

@@ -1,14 +1,24 @@
 package dev.xns.core.grants;
 
 import com.google.common.collect.Sets;
+import com.google.common.util.concurrent.MoreExecutors;
 import dev.xns.api.model.ObjectKey;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 
-/** Tells an observer whether grants are known, each news once and one call at a time. Thread-safe. */
+/**
+ * News of grants for an observer: each once, in order, and one call at a time. What is noted is told
+ * by {@link #tell}, which must not be called under a lock. Thread-safe.
+ */
 final class GrantNews {
   private final ReferenceGrantLookup.Observer observer;
+
+  private final Queue<Runnable> untold = new ConcurrentLinkedQueue<>();
+  private final Executor inOrder = MoreExecutors.newSequentialExecutor(Runnable::run);
 
   // Mutable state, guarded by this.
   private final Set<ObjectKey> unreadable = new HashSet<>();
@@ -24,7 +34,7 @@ final class GrantNews {
     if (!toldKnown && !ended) {
       toldKnown = true;
       toldTrouble = false;
-      observer.known();
+      untold.add(observer::known);
     }
   }
 
@@ -32,7 +42,7 @@ final class GrantNews {
     if (!toldTrouble && !ended) {
       toldTrouble = true;
       toldKnown = false;
-      observer.unknown(why);
+      untold.add(() -> observer.unknown(why));
     }
   }
 
@@ -45,18 +55,29 @@ final class GrantNews {
   /** This grant cannot be read. */
   synchronized void unreadable(ObjectKey grant, String why) {
     unreadable.add(grant);
-    observer.unreadable(grant, why);
+    untold.add(() -> observer.unreadable(grant, why));
   }
 
   /** This grant can be read, or is gone. */
   synchronized void readable(ObjectKey grant) {
     if (unreadable.remove(grant)) {
-      observer.readable(grant);
+      untold.add(() -> observer.readable(grant));
     }
   }
 
   /** Nothing about all grants is told any more. */
   synchronized void end() {
     ended = true;
+  }
+
+  /** Tells the observer everything that it was not told yet. */
+  void tell() {
+    inOrder.execute(this::tellAll);
+  }
+
+  private void tellAll() {
+    for (Runnable call = untold.poll(); call != null; call = untold.poll()) {
+      call.run();
+    }
   }
 }

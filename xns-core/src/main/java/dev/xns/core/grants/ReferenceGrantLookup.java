@@ -30,7 +30,9 @@ import org.slf4j.LoggerFactory;
  * does not serve that version, it uses {@code v1beta1}. It changes from one to the other without a
  * restart.
  *
- * <p>Decisions come from memory. The time they take does not depend on the number of grants.
+ * <p>Decisions come from memory. The time they take does not depend on the number of grants, except
+ * for grants that list several namespaces and several targets: those that share a target are looked
+ * through.
  *
  * <p>Sometimes the grants cannot be followed: they were not read yet, the kind is not installed, a
  * permission is missing, or the connection is lost. Then every decision is {@link
@@ -51,8 +53,8 @@ public final class ReferenceGrantLookup implements GrantLookup, AutoCloseable {
   private boolean closed;
 
   /**
-   * Is told when grants become known or unknown. Calls come one at a time, on threads of the
-   * cluster access, and must not block.
+   * Is told when grants become known or unknown. Calls come one at a time and under no lock, on
+   * threads of the cluster access, and must not block.
    */
   public interface Observer {
     /** Does nothing. */
@@ -130,14 +132,17 @@ public final class ReferenceGrantLookup implements GrantLookup, AutoCloseable {
   }
 
   /** Says once that grants are known or unknown. Not while a first answer is still to come. */
-  private synchronized void report() {
-    boolean known = stable.trouble == null || (stable.notServed && older.trouble == null);
-    boolean failed = !known && stable.failed && (!stable.notServed || older.failed);
-    if (known) {
-      news.known();
-    } else if (failed) {
-      news.unknown(String.valueOf(blamed().trouble));
+  private void report() {
+    synchronized (this) {
+      boolean known = stable.trouble == null || (stable.notServed && older.trouble == null);
+      boolean failed = !known && stable.failed && (!stable.notServed || older.failed);
+      if (known) {
+        news.known();
+      } else if (failed) {
+        news.unknown(String.valueOf(blamed().trouble));
+      }
     }
+    news.tell();
   }
 
   @Override
@@ -290,6 +295,7 @@ public final class ReferenceGrantLookup implements GrantLookup, AutoCloseable {
     }
 
     private void announce(ObjectKey grant, Set<String> claimNamespaces) {
+      news.tell();
       for (String claimNamespace : claimNamespaces) {
         tellListeners(new GrantScope(grant.namespace(), claimNamespace));
       }

@@ -65,7 +65,7 @@ public abstract class EngineOptions {
     return MarkOptions.builder().build();
   }
 
-  /** Which events are written besides those on claims and volumes. */
+  /** Which events are written, and how many. */
   @Value.Default
   public EventOptions events() {
     return EventOptions.builder().build();
@@ -101,7 +101,8 @@ public abstract class EngineOptions {
             volumeNaming().problems(),
             retries().problems(),
             limits().problems(),
-            marks().problems())
+            marks().problems(),
+            events().problems())
         .flatMap(List::stream)
         .toList();
   }

@@ -18,8 +18,8 @@ public abstract class RetryOptions {
   }
 
   /**
-   * Longest pause. Also the pause between looks at waiting claims that nothing woke, and after
-   * requests that can never work. By default 5 minutes.
+   * Longest pause. Also the pause after requests that can never work, and the longest one between
+   * looks at waiting claims that nothing woke. By default 5 minutes.
    */
   @Value.Default
   public Duration max() {

@@ -7,8 +7,8 @@ import dev.xns.core.options.LeaseOptions;
  * Gets told what the engine does. Every method does nothing unless overridden.
  *
  * <p>Calls come from several threads, also at the same time. Implementations must be thread-safe
- * and return quickly. If a method throws an exception, the engine logs it and goes on. No argument
- * is null.
+ * and return quickly. The engine holds no lock meanwhile, so they may ask it anything. If a method
+ * throws an exception, the engine logs it and goes on. No argument is null.
  */
 public interface EngineListener {
   /** Does nothing. */

@@ -154,6 +154,37 @@ class GrantIndexTest {
   }
 
   @Test
+  void aGrantOfFullSizeIsNotMultipliedOut() {
+    List<From> from = IntStream.range(0, 16).mapToObj(i -> claims("ns" + i)).toList();
+    List<To> to = IntStream.range(0, 16).mapToObj(i -> snapshots("s" + i)).toList();
+    ReferenceGrant grant = grant("prod/full", from, to);
+
+    GrantEntries entries = GrantEntries.of(grant);
+    assertThat(entries.pairs().size() + entries.sharedTargets().size()).isEqualTo(16);
+
+    assertThat(index.put(grant)).hasSize(16);
+    for (int i = 0; i < 16; i++) {
+      assertThat(index.decide(reference("ns" + i, "s" + (15 - i)))).isInstanceOf(Allowed.class);
+    }
+    assertThat(index.decide(reference("ns16", "s1"))).isInstanceOf(Denied.class);
+    assertThat(index.decide(reference("ns1", "s16"))).isInstanceOf(Denied.class);
+
+    // It becomes a small one, and the other way round.
+    index.put(grant("prod/full", from.subList(3, 4), to));
+    assertThat(index.decide(reference("ns3", "s1"))).isInstanceOf(Allowed.class);
+    assertThat(index.decide(reference("ns4", "s1"))).isInstanceOf(Denied.class);
+    index.put(grant);
+    assertThat(index.decide(reference("ns4", "s1"))).isInstanceOf(Allowed.class);
+    assertThat(index.remove(grant.key())).hasSize(16);
+    assertThat(index.decide(reference("ns4", "s1"))).isInstanceOf(Denied.class);
+  }
+
+  private static CrossNamespaceReference reference(String claimNamespace, String snapshot) {
+    return new CrossNamespaceReference(
+        claimNamespace, "snapshot.storage.k8s.io", "VolumeSnapshot", "prod", snapshot);
+  }
+
+  @Test
   void aGrantOfExcessiveSizePermitsNothing() {
     List<From> from = Collections.nCopies(65, claims("test"));
     List<To> to = IntStream.range(0, 64).mapToObj(i -> snapshots(null)).toList();

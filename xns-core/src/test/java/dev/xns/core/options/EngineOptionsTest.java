@@ -44,7 +44,16 @@ class EngineOptionsTest {
                     .callTimeout(Duration.ofSeconds(5))
                     .closeTimeout(Duration.ofSeconds(6)))
         .marks(marks -> marks.mode(MarkMode.ALWAYS).key(KEY))
-        .events(events -> events.onSources(true))
+        .events(
+            events ->
+                events
+                    .onSources(true)
+                    .concurrency(3)
+                    .backlog(7)
+                    .progressAfter(Duration.ofSeconds(8))
+                    .successBurst(9)
+                    .successRate(11)
+                    .successesWait(false))
         .build();
   }
 
@@ -64,7 +73,8 @@ class EngineOptionsTest {
                 + "retries=RetryOptions{start=PT1S, max=PT5M}, "
                 + "limits=LimitOptions{concurrency=100, callTimeout=PT10S, closeTimeout=PT5S}, "
                 + "marks=MarkOptions{mode=WHEN_AMBIGUOUS, key=null}, "
-                + "events=EventOptions{onSources=false}, "
+                + "events=EventOptions{onSources=false, concurrency=2, backlog=1000, "
+                + "progressAfter=PT2S, successBurst=100, successRate=10, successesWait=true}, "
                 + "identity=null}");
     assertThat(options.problems()).isEmpty();
   }
@@ -154,6 +164,14 @@ class EngineOptionsTest {
                         .callTimeout(Duration.ZERO)
                         .closeTimeout(Duration.ofSeconds(-1)))
             .marks(marks -> marks.key(ObjectKey.clusterScoped("k")))
+            .events(
+                events ->
+                    events
+                        .concurrency(0)
+                        .backlog(0)
+                        .progressAfter(Duration.ofSeconds(-1))
+                        .successBurst(0)
+                        .successRate(0))
             .build();
 
     assertThat(options.problems())
@@ -166,7 +184,12 @@ class EngineOptionsTest {
             "limits.concurrency was 0 but must be at least 1",
             "limits.callTimeout was PT0S but must be positive",
             "limits.closeTimeout was PT-1S but must not be negative",
-            "marks.key was k but must name a Secret as namespace and name");
+            "marks.key was k but must name a Secret as namespace and name",
+            "events.concurrency was 0 but must be at least 1",
+            "events.backlog was 0 but must be at least 1",
+            "events.progressAfter was PT-1S but must not be negative",
+            "events.successBurst was 0 but must be at least 1",
+            "events.successRate was 0 but must be at least 1");
   }
 
   @ParameterizedTest

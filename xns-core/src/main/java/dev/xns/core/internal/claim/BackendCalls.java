@@ -9,6 +9,7 @@ import dev.xns.core.internal.backend.BackendFailure;
 import dev.xns.core.internal.creation.CreationEnd;
 import dev.xns.core.internal.creation.Failure;
 import dev.xns.core.internal.creation.StepResult;
+import dev.xns.core.internal.event.Attempt;
 import dev.xns.core.internal.event.Reporter;
 import dev.xns.core.internal.event.Subject;
 import dev.xns.core.internal.plan.BackendAnswer;
@@ -45,12 +46,14 @@ final class BackendCalls {
 
   StepResult createVolume(Plan.Provision plan) {
     Subject claim = Subject.claim(plan.claim(), plan.claimUid());
-    reporter.provisioning(claim);
     ProvisionedVolume made;
+    Attempt attempt = reporter.provisioning(claim);
     try {
       made = backend.provision(plan.request(), timeout);
     } catch (RuntimeException e) {
       return failed(plan, BackendFailure.of(e));
+    } finally {
+      attempt.close();
     }
     BackendAnswer answer = BackendAnswer.judge(plan, made);
     if (answer instanceof BackendAnswer.Unusable unusable) {

@@ -9,6 +9,7 @@ import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.api.model.ResourceType;
 import dev.xns.api.model.ResourceTypes;
+import dev.xns.api.model.StorageClass;
 import dev.xns.core.explain.ClaimExplanation;
 import dev.xns.core.internal.control.Controller;
 import dev.xns.core.internal.control.TermContext;
@@ -20,6 +21,7 @@ import dev.xns.core.internal.mark.MarkWriter;
 import dev.xns.core.internal.plan.ClaimMark;
 import dev.xns.core.internal.plan.Dependencies;
 import dev.xns.core.internal.plan.Dependency;
+import dev.xns.core.internal.plan.ReadAnnotations;
 import dev.xns.core.internal.queue.WorkQueue;
 import dev.xns.core.internal.source.SourceProtection;
 import dev.xns.core.internal.view.Wakeups;
@@ -63,7 +65,7 @@ public final class ClaimController implements Controller {
     this.grants = grants;
     this.started = started;
     mark = ClaimMark.of(backend.driver());
-    queue = term.queues().create();
+    queue = term.queues().create(this::namespace);
     wakeups = new Wakeups<>(queue::wake);
     sources.onSettled(queue::add);
     var planners = new ClaimPlanners(backend, term.options(), identity);
@@ -92,6 +94,15 @@ public final class ClaimController implements Controller {
             selection);
     explainer = new ClaimExplainer(term, queue, wakeups, started, planners, grants);
     closingMarks = new ClosingMarks(term.view(), started, transitions, marker, marks);
+  }
+
+  /** Namespaces take turns, and none has all workers. */
+  private String namespace(String uid) {
+    return term.view()
+        .claim(uid)
+        .map(claim -> claim.metadata().namespace())
+        .or(() -> started.get(uid).map(creation -> creation.plan().claim().namespace()))
+        .orElse("");
   }
 
   private MarkKey markKey() {
@@ -130,6 +141,7 @@ public final class ClaimController implements Controller {
 
   @Override
   public void start(Runnable watchesChanged) {
+    term.reporter().successesWaitWhile(() -> queue.depth() > 0);
     queue.start(reconciler::reconcile);
     subscriptions.add(grants.onChange(this::grantsChanged));
     subscriptions.add(
@@ -152,15 +164,11 @@ public final class ClaimController implements Controller {
   }
 
   private void grantsChanged(GrantScope scope) {
-    synchronized (term.view()) {
-      wakeups.changed(scope);
-    }
+    term.view().changing(() -> wakeups.changed(scope));
   }
 
   private void backendChanged() {
-    synchronized (term.view()) {
-      wakeups.changed(Dependencies.ON_BACKEND);
-    }
+    term.view().changing(() -> wakeups.changed(Dependencies.ON_BACKEND));
   }
 
   @Override
@@ -180,11 +188,16 @@ public final class ClaimController implements Controller {
 
   private void claimChanged(
       @Nullable PersistentVolumeClaim before, @Nullable PersistentVolumeClaim after) {
+    if (before != null
+        && mark.isOn(before.metadata())
+        && (after == null || isOther(before, after) || !mark.isOn(after.metadata()))) {
+      started.forget(before.metadata().uid());
+    }
     if (before != null && (after == null || isOther(before, after))) {
       claimGone(before.metadata().uid());
     }
     if (after != null
-        && (before == null || isOther(before, after) || Relevance.ofClaims(before, after, mark))) {
+        && (before == null || isOther(before, after) || isRelevant(before, after))) {
       // What changed may be what the failures were about, so they are forgotten (RETRY-04 keeps
       // them).
       queue.wake(after.metadata().uid());
@@ -199,6 +212,11 @@ public final class ClaimController implements Controller {
     queue.forget(uid);
     wakeups.forget(uid);
     term.reporter().forget(uid);
+  }
+
+  private boolean isRelevant(PersistentVolumeClaim before, PersistentVolumeClaim after) {
+    StorageClass storageClass = ReadAnnotations.classOf(after, term.view()).orElse(null);
+    return Relevance.ofClaims(before, after, storageClass);
   }
 
   private static boolean isOther(PersistentVolumeClaim before, PersistentVolumeClaim after) {

@@ -109,7 +109,7 @@ final class ClaimReconciler {
     if (plan instanceof Plan.Wait wait) {
       log.debug("{}: {}", wait.reason(), wait.message());
       term.reporter().waiting(claim, wait.reason(), wait.message());
-      return new Outcome.Later(term.options().retries().max());
+      return new Outcome.Waiting(term.options().retries().max());
     }
     if (plan instanceof Plan.LeaveToPopulator populator) {
       term.reporter().leftToPopulator(claim, populator.kind());
@@ -119,7 +119,7 @@ final class ClaimReconciler {
       term.reporter().waiting(claim, reschedule.reason(), reschedule.message());
       return term.view().isMarked(uid)
           // A volume may exist for that node: it is not given up before that is known.
-          ? new Outcome.Later(term.options().retries().max())
+          ? new Outcome.Waiting(term.options().retries().max())
           : selection.takeBack(uid, claim, reschedule.node());
     }
     if (plan instanceof Plan.AskGrant) {

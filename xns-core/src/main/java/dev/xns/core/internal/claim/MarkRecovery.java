@@ -65,6 +65,9 @@ final class MarkRecovery {
     if (known == null) {
       return new Finding.PlanIt(); // it went this moment
     }
+    if (started.isUnexplained(uid) && isUnbound(known)) {
+      return new Finding.PlanIt(); // looked at before, and nobody else changes marks meanwhile
+    }
     try {
       return recover(known, uid);
     } catch (KeyAwaitedException e) {
@@ -99,7 +102,7 @@ final class MarkRecovery {
     synchronized (view) {
       if (view.trouble(ResourceTypes.PERSISTENT_VOLUMES).isPresent()) {
         wakeups.waitFor(uid, Set.of(Dependency.on(ResourceTypes.PERSISTENT_VOLUMES)));
-        return new Finding.Nothing(new Outcome.Later(term.options().retries().max()));
+        return new Finding.Nothing(new Outcome.Waiting(term.options().retries().max()));
       }
     }
     if (isServed(claim, frozen)) {
@@ -110,20 +113,23 @@ final class MarkRecovery {
       log.info("Claim {} is marked: its creation goes on", claim.key());
       return new Finding.GoOn(Creation.resume(frozen.get(), term.time().instant()));
     }
-    started.unexplained(uid, view.markedClaims());
+    started.unexplained(uid);
     return new Finding.PlanIt();
   }
 
   /** Whether the volume that may have been made is in the cluster's hands. */
   private boolean isServed(PersistentVolumeClaim claim, Optional<Plan.Provision> frozen) {
-    String bound = Objects.requireNonNullElse(claim.spec().volumeName(), "");
     if (frozen.isEmpty()) {
-      return !bound.isEmpty();
+      return !isUnbound(claim);
     }
     return term.view()
         .volume(frozen.get().request().name())
         .map(volume -> volume.spec().claimRef())
         .filter(owner -> claim.metadata().uid().equals(owner.uid()))
         .isPresent();
+  }
+
+  private static boolean isUnbound(PersistentVolumeClaim claim) {
+    return Objects.requireNonNullElse(claim.spec().volumeName(), "").isEmpty();
   }
 }

@@ -6,19 +6,25 @@ import dev.xns.api.model.Node;
 import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.api.model.ResourceType;
 import dev.xns.api.model.ResourceTypes;
-import dev.xns.core.internal.plan.ClaimMark;
+import dev.xns.api.model.StorageClass;
+import dev.xns.core.internal.plan.ReadAnnotations;
 import org.jspecify.annotations.Nullable;
 
 /** Which changes of objects can make a difference to planning. */
 final class Relevance {
   private Relevance() {}
 
-  /** Status and bookkeeping of a claim play no part in planning. */
+  /**
+   * Status, bookkeeping and most annotations of a claim play no part in planning.
+   *
+   * @param storageClass the class of the claim; null if there is none
+   */
   static boolean ofClaims(
-      PersistentVolumeClaim before, PersistentVolumeClaim after, ClaimMark mark) {
+      PersistentVolumeClaim before,
+      PersistentVolumeClaim after,
+      @Nullable StorageClass storageClass) {
     return !before.spec().equals(after.spec())
-        || !mark.without(before.metadata().annotations())
-            .equals(mark.without(after.metadata().annotations()))
+        || ReadAnnotations.differ(before.metadata(), after.metadata(), storageClass)
         || before.metadata().isBeingDeleted() != after.metadata().isBeingDeleted();
   }
 

@@ -1,6 +1,5 @@
 package dev.xns.core.internal.creation;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,29 +62,27 @@ public final class StartedCreations {
     names.remove(creation.plan().request().name(), uid);
   }
 
-  /**
-   * The claim is marked, and nothing says what an earlier process asked for.
-   *
-   * @param marked all claims that are marked now
-   */
-  public void unexplained(String uid, Collection<String> marked) {
-    unexplained.retainAll(marked);
+  /** The claim is marked, and nothing says what an earlier process asked for. */
+  public void unexplained(String uid) {
     unexplained.add(uid);
   }
 
-  /** Nothing is remembered of this claim any more. */
+  /** Whether the claim was found to be marked without anything that explains it. */
+  public boolean isUnexplained(String uid) {
+    return unexplained.contains(uid);
+  }
+
+  /** Nothing is remembered of this claim any more: it is gone, or not marked any more. */
   public void forget(String uid) {
     unexplained.remove(uid);
   }
 
   /**
-   * Whether it is known of each of these claims what an earlier process left undone. Until then
-   * sources may have users that nobody knows of.
-   *
-   * @param marked UIDs of the claims that are marked
+   * Whether it is known of a marked claim what an earlier process left undone. Until then sources
+   * may have users that nobody knows of.
    */
-  public boolean areExplained(Collection<String> marked) {
-    return marked.stream().allMatch(uid -> creations.containsKey(uid) || unexplained.contains(uid));
+  public boolean isExplained(String uid) {
+    return creations.containsKey(uid) || unexplained.contains(uid);
   }
 
   /** From now on no call to the backend begins: the engine is about to end. */

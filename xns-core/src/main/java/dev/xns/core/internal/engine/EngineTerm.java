@@ -11,6 +11,8 @@ import dev.xns.core.grants.ReferenceGrantLookup;
 import dev.xns.core.internal.control.Controller;
 import dev.xns.core.internal.control.TermContext;
 import dev.xns.core.internal.event.Degradations;
+import dev.xns.core.internal.event.EventBacklog;
+import dev.xns.core.internal.event.EventRequests;
 import dev.xns.core.internal.event.EventWriter;
 import dev.xns.core.internal.event.Reporter;
 import dev.xns.core.internal.fence.Fence;
@@ -62,8 +64,10 @@ public final class EngineTerm implements EngineLife {
     this.parts = parts;
     this.fence = fence;
     name = assembly.name();
-    // Each queue has a limit of its own (START-18); events share the threads.
-    threads = parts.host().take(2 * parts.options().limits().concurrency());
+    var options = parts.options();
+    // Each queue has a limit of its own (START-18).
+    threads =
+        parts.host().take(2 * options.limits().concurrency(), options.events().concurrency());
     context = context(parts, assembly.name());
     controllers = assembly.controllers(context, grants);
     context.view().listen(new ChangeDispatch(controllers, context.degradations()));
@@ -73,18 +77,23 @@ public final class EngineTerm implements EngineLife {
     var options = of.options();
     var time = of.host().time();
     var cluster = new FencedCluster(of.cluster(), fence);
-    var events = new EventWriter(cluster, threads.workers(), time, fence::isOpen, component);
+    var backlog =
+        new EventBacklog(threads.events(), threads.scheduler(), time, options.events());
+    var events =
+        new EventWriter(new EventRequests(cluster, component), backlog, time, fence::isOpen);
+    var view = new ClusterView(ClaimMark.of(component));
     return new TermContext(
         cluster,
-        new ClusterView(ClaimMark.of(component)),
-        new Reporter(events, of.listener(), component, options.events().onSources()),
-        new Degradations(of.listener(), threads.workers()),
+        view,
+        new Reporter(events, of.listener(), component, options.events(), threads.scheduler()),
+        new Degradations(of.listener(), threads.workers(), view.unlocked()),
         new WorkQueues(
             threads.workers(),
             threads.scheduler(),
             time,
             options.limits().concurrency(),
-            new Backoff(options.retries().start(), options.retries().max())),
+            new Backoff(options.retries().start(), options.retries().max()),
+            view.unlocked()),
         options);
   }
 

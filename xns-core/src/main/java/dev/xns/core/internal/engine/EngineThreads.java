@@ -20,20 +20,29 @@ final class EngineThreads {
 
   private final List<ExecutorService> owned = new ArrayList<>();
   private final Executor workers;
+  private final Executor events;
   private final Scheduler scheduler;
 
   /**
    * Takes or makes threads.
    *
    * @param size most worker threads
+   * @param eventThreads most threads that write events
    */
-  EngineThreads(@Nullable Executor workers, @Nullable Scheduler scheduler, int size) {
-    this.workers = workers != null ? workers : own(pool(size));
+  EngineThreads(
+      @Nullable Executor workers, @Nullable Scheduler scheduler, int size, int eventThreads) {
+    this.workers = workers != null ? workers : own(pool(size, "xns-worker-"));
+    this.events = workers != null ? workers : own(pool(eventThreads, "xns-event-"));
     this.scheduler = scheduler != null ? scheduler : Scheduler.on(own(timer()));
   }
 
   Executor workers() {
     return workers;
+  }
+
+  /** Threads of their own for events, unless the host brought workers. */
+  Executor events() {
+    return events;
   }
 
   Scheduler scheduler() {
@@ -61,7 +70,7 @@ final class EngineThreads {
     return service;
   }
 
-  private static ThreadPoolExecutor pool(int size) {
+  private static ThreadPoolExecutor pool(int size, String name) {
     var pool =
         new ThreadPoolExecutor(
             size,
@@ -69,7 +78,7 @@ final class EngineThreads {
             IDLE.toSeconds(),
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            named("xns-worker-"));
+            named(name));
     pool.allowCoreThreadTimeOut(true);
     return pool;
   }

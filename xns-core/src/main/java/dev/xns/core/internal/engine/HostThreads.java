@@ -36,8 +36,9 @@ public record HostThreads(
    * Takes these threads, or makes the missing ones.
    *
    * @param size most worker threads
+   * @param eventThreads most threads that write events
    */
-  EngineThreads take(int size) {
-    return new EngineThreads(workers, scheduler, size);
+  EngineThreads take(int size, int eventThreads) {
+    return new EngineThreads(workers, scheduler, size, eventThreads);
   }
 }

@@ -2,6 +2,7 @@ package dev.xns.core.internal.engine;
 
 import dev.xns.api.model.ObjectKey;
 import dev.xns.core.explain.ClaimExplanation;
+import dev.xns.core.internal.event.EventBacklog;
 import dev.xns.core.internal.event.LeaseEvents;
 import dev.xns.core.internal.event.ListenerCall;
 import dev.xns.core.internal.fence.Fence;
@@ -33,7 +34,7 @@ public final class LeasedTerms implements EngineLife {
   public LeasedTerms(EngineParts parts, Assembly assembly, LeaseOptions options) {
     this.parts = parts;
     this.assembly = assembly;
-    threads = parts.host().take(2);
+    threads = parts.host().take(2, 1);
     elector =
         new LeaseElector(
             new LeaseRequests(parts.cluster(), options, parts.host().time()),
@@ -44,7 +45,11 @@ public final class LeasedTerms implements EngineLife {
     events =
         new LeaseEvents(
             parts.cluster(),
-            this::execute,
+            new EventBacklog(
+                this::execute,
+                threads.scheduler(),
+                parts.host().time(),
+                parts.options().events()),
             parts.host().time(),
             elector::isHeld,
             options.lease(),
@@ -92,7 +97,7 @@ public final class LeasedTerms implements EngineLife {
     if (closed) {
       request.run();
     } else {
-      threads.workers().execute(request);
+      threads.events().execute(request);
     }
   }
 

@@ -4,7 +4,6 @@ import dev.xns.api.cluster.ClusterAccess;
 import dev.xns.api.model.Lease;
 import dev.xns.api.model.ObjectKey;
 import java.time.InstantSource;
-import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 
 /** Says on a lease who began and who ended to lead (EVENT-07). Thread-safe. */
@@ -17,28 +16,29 @@ public final class LeaseEvents {
   /**
    * Writes for this candidate.
    *
-   * @param workers runs the requests
+   * @param backlog when events are written
    * @param held whether this candidate holds the lease; whoever has lost it writes nothing, and its
    *     successor's event says enough
    */
   public LeaseEvents(
       ClusterAccess cluster,
-      Executor workers,
+      EventBacklog backlog,
       InstantSource time,
       BooleanSupplier held,
       ObjectKey lease,
       String identity) {
-    this.events = new EventWriter(cluster, workers, time, held, lease.name() + "/" + identity);
+    var requests = new EventRequests(cluster, lease.name() + "/" + identity);
+    this.events = new EventWriter(requests, backlog, time, held);
     this.identity = identity;
   }
 
   /** This candidate leads. */
   public void began(Lease lease) {
-    events.normal(Subject.lease(lease), REASON, identity + " became leader");
+    events.notice(Subject.lease(lease), REASON, identity + " became leader");
   }
 
   /** This candidate leads no more. */
   public void ended(Lease lease) {
-    events.normal(Subject.lease(lease), REASON, identity + " stopped leading");
+    events.notice(Subject.lease(lease), REASON, identity + " stopped leading");
   }
 }

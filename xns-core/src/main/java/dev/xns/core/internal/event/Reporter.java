@@ -3,12 +3,15 @@ package dev.xns.core.internal.event;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.core.internal.plan.Plan;
 import dev.xns.core.internal.plan.SourceObject;
+import dev.xns.core.options.EventOptions;
 import dev.xns.core.report.EngineListener;
 import dev.xns.core.report.ReasonCode;
+import dev.xns.core.time.Scheduler;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +38,8 @@ public final class Reporter {
   private final EventWriter events;
   private final EngineListener listener;
   private final String driver;
-  private final boolean sourceEvents;
+  private final EventOptions options;
+  private final Progress progress;
 
   /** How the last attempt for a claim failed, by the claim's UID, until something else is said. */
   private final ConcurrentMap<String, Failure> failures = new ConcurrentHashMap<>();
@@ -51,22 +55,42 @@ public final class Reporter {
   /**
    * Reports for this driver.
    *
-   * @param sourceEvents whether sources in other namespaces get events too (DEF-22)
+   * @param scheduler tells when an attempt takes long
    */
   public Reporter(
-      EventWriter events, EngineListener listener, String driver, boolean sourceEvents) {
+      EventWriter events,
+      EngineListener listener,
+      String driver,
+      EventOptions options,
+      Scheduler scheduler) {
     this.events = events;
     this.listener = listener;
     this.driver = driver;
-    this.sourceEvents = sourceEvents;
+    this.options = options;
+    progress = new Progress(scheduler, options.progressAfter());
   }
 
-  /** A creation begins or goes on. */
-  public void provisioning(Subject claim) {
-    events.normal(
-        claim,
-        PROVISIONING,
-        "driver " + driver + " is making a volume for claim \"" + claim.key() + "\"");
+  /** Events about successes wait while this says so. */
+  public void successesWaitWhile(BooleanSupplier workIsWaiting) {
+    events.waitWhile(workIsWaiting);
+  }
+
+  /** How many events were lost: dropped because too many waited, or refused by the server. */
+  public long lostEvents() {
+    return events.lost();
+  }
+
+  /**
+   * The driver is called for a claim. That is told if it takes long, and at once if an attempt has
+   * failed before.
+   */
+  public Attempt provisioning(Subject claim) {
+    String message = "driver " + driver + " is making a volume for claim \"" + claim.key() + "\"";
+    if (failures.containsKey(claim.uid())) {
+      events.normal(claim, PROVISIONING, message);
+      return () -> {};
+    }
+    return progress.begin(goesOn -> events.normal(claim, PROVISIONING, message, goesOn));
   }
 
   /** A claim is left to an external populator. */
@@ -107,7 +131,7 @@ public final class Reporter {
     String volume = plan.request().name();
     String what = source.type().describe(source.key());
     log.info("ReferenceGrant {} lets claim {} use {} for volume {}", grant, claim, what, volume);
-    if (sourceEvents) {
+    if (options.onSources()) {
       events.normal(
           Subject.source(source),
           USED,

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * read by whoever makes the call.
  */
 final class SecretReferences {
-  private static final String ANNOTATION = "pvc.annotations['";
+  static final String ANNOTATION = "pvc.annotations['";
 
   private final StorageClass storageClass;
   private final String subject;

@@ -4,10 +4,7 @@ import dev.xns.core.time.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -17,67 +14,51 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands keys to a handler: each key to one worker at a time, at most so many at once, in order of
- * arrival. A key that arrives again while it waits is not doubled; one that arrives while it is
- * worked on is worked on once more afterwards (CLAIM-01). Owns no threads. Thread-safe.
+ * Hands keys to a handler: each key to one worker at a time, at most so many at once. Groups of
+ * keys take turns, and within a group the first comes first. A key that arrives again while it
+ * waits is not doubled; one that arrives while it is worked on is worked on once more afterwards
+ * (CLAIM-01). Owns no threads. Thread-safe.
  *
  * @param <K> the keys
  */
 public final class WorkQueue<K> implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(WorkQueue.class);
 
-  private final int maxConcurrent;
-  private final Backoff backoff;
-  private final Executor workers;
-  private final Scheduler scheduler;
-  private final InstantSource time;
+  private final WorkQueues with;
+  private final Function<K, String> group;
+  private final Delays delays;
 
-  // Mutable state, guarded by this. The handler and the workers are never called under the lock.
-  private final Map<K, Entry> entries = new HashMap<>();
-  private final ArrayDeque<K> ready = new ArrayDeque<>();
-  private int running;
+  // Mutable state, guarded by this. No code of others is called under the lock, but for timers.
+  private final Map<K, KeyState> entries = new HashMap<>();
+  private final FairLine<K> line;
+  private final WakeFloor<K> floor;
   private long timers;
   private @Nullable Function<K, Outcome> handler;
   private boolean closed;
+  private int refusals; // how many times in a row the workers took nothing
+  private Scheduler.@Nullable Cancellation pause; // after that
 
-  /** Everything known about a key; dropped as soon as there is nothing to remember. */
-  private static final class Entry {
-    boolean queued;
-    boolean running;
-
-    /** Arrived while running. */
-    boolean again;
-
-    int failures;
-    Scheduler.@Nullable Cancellation timer;
-
-    /** When the timer goes off. */
-    @Nullable Instant due;
-
-    /** Which timer is the current one: another may have been cancelled too late. */
-    long timerId;
-  }
-
-  /**
-   * A queue that collects keys and hands out none of them before it is started.
-   *
-   * @param maxConcurrent how many keys may be worked on at once
-   * @param backoff delays after failures
-   * @param workers runs the handler; must not run it on the calling thread
-   * @param scheduler for delays
-   * @param time the scheduler's clock, for {@link #standing}
-   */
-  public WorkQueue(
+  /** A queue in which any key may have any worker. See {@link WorkQueues}. */
+  WorkQueue(
       int maxConcurrent,
       Backoff backoff,
       Executor workers,
       Scheduler scheduler,
       InstantSource time) {
-    this.maxConcurrent = maxConcurrent;
-    this.backoff = backoff;
-    this.workers = workers;
-    this.scheduler = scheduler;
-    this.time = time;
+    this(new WorkQueues(workers, scheduler, time, maxConcurrent, backoff, Runnable::run), null);
+  }
+
+  /**
+   * A queue that collects keys and hands out none of them before it is started.
+   *
+   * @param group the group of a key; null if any key may have any worker
+   */
+  WorkQueue(WorkQueues with, @Nullable Function<K, String> group) {
+    this.with = with;
+    this.group = group == null ? key -> "" : group;
+    delays = new Delays(with.backoff());
+    line = new FairLine<>(with.concurrency(), group != null);
+    floor = new WakeFloor<>(with.backoff());
   }
 
   /**
@@ -102,7 +83,8 @@ public final class WorkQueue<K> implements AutoCloseable {
 
   /**
    * Works on the key as soon as possible, because something it waits for has changed: its failures
-   * are forgotten, so that the next back-off starts from the beginning.
+   * are forgotten, so that the next back-off starts from the beginning. If that did not help the
+   * last times, it takes a while, and nothing is forgotten ({@link WakeFloor}).
    */
   public void wake(K key) {
     enqueue(key, true);
@@ -110,14 +92,15 @@ public final class WorkQueue<K> implements AutoCloseable {
 
   /** Drops what is remembered about a key that is not being worked on. */
   public synchronized void forget(K key) {
-    Entry entry = entries.get(key);
+    floor.forget(key);
+    KeyState entry = entries.get(key);
     if (entry == null) {
       return;
     }
-    cancelTimer(entry);
+    entry.cancelTimer();
     entry.failures = 0;
     if (entry.queued) {
-      ready.remove(key);
+      line.remove(entry.group, key);
       entry.queued = false;
     }
     entry.again = false;
@@ -126,7 +109,7 @@ public final class WorkQueue<K> implements AutoCloseable {
 
   /** How a key stands now. Changes nothing. */
   public synchronized Standing standing(K key) {
-    Entry entry = entries.get(key);
+    KeyState entry = entries.get(key);
     return entry == null
         ? Standing.NOTHING
         : new Standing(
@@ -135,64 +118,109 @@ public final class WorkQueue<K> implements AutoCloseable {
 
   /** How many keys wait for a worker now. */
   public synchronized int depth() {
-    return ready.size();
+    return line.size();
   }
 
   /** Starts nothing any more. Handlers that run may finish; their outcomes are ignored. */
   @Override
   public synchronized void close() {
     closed = true;
-    ready.clear();
-    entries.values().forEach(this::cancelTimer);
+    line.clear();
+    entries.values().forEach(KeyState::cancelTimer);
     entries.clear();
+    if (pause != null) {
+      pause.cancel();
+    }
   }
 
   private void enqueue(K key, boolean forgetFailures) {
+    String of = group.apply(key);
     synchronized (this) {
       if (closed) {
         return;
       }
-      Entry entry = entries.computeIfAbsent(key, k -> new Entry());
-      if (forgetFailures) {
+      KeyState entry = entries.computeIfAbsent(key, k -> new KeyState(of));
+      entry.woken = true;
+      if (forgetFailures && !floor.isInVain(key)) {
         entry.failures = 0;
       }
-      cancelTimer(entry);
       if (entry.running) {
         entry.again = true;
       } else if (!entry.queued) {
-        entry.queued = true;
-        ready.add(key);
+        startWhenAllowed(key, entry);
       }
     }
-    dispatch();
+    with.unlocked().execute(this::dispatch);
+  }
+
+  /** A key was woken: it begins at once, or when the floor lets it, but no later than planned. */
+  private void startWhenAllowed(K key, KeyState entry) {
+    Instant now = with.time().instant();
+    Duration rest = floor.rest(key, now);
+    if (rest.isZero()) {
+      entry.cancelTimer();
+      inLine(key, entry);
+    } else if (entry.timer == null || now.plus(rest).isBefore(entry.due)) {
+      entry.cancelTimer();
+      startTimer(key, entry, rest);
+    }
+  }
+
+  private void inLine(K key, KeyState entry) {
+    entry.queued = true;
+    line.add(entry.group, key);
   }
 
   private void dispatch() {
-    List<K> starting = new ArrayList<>();
-    Function<K, Outcome> worker;
-    synchronized (this) {
-      worker = handler;
-      if (worker == null) {
-        return;
-      }
-      while (!closed && running < maxConcurrent && !ready.isEmpty()) {
-        K key = ready.remove();
-        Entry entry = entryOf(key);
+    while (true) {
+      K key;
+      Function<K, Outcome> worker;
+      synchronized (this) {
+        worker = handler;
+        key = worker == null || closed || pause != null ? null : line.next();
+        if (worker == null || key == null) {
+          return;
+        }
+        KeyState entry = entryOf(key);
         entry.queued = false;
         entry.running = true;
-        running++;
-        starting.add(key);
+        entry.runsWoken = entry.woken;
+        entry.woken = false;
       }
-    }
-    for (K key : starting) {
       try {
-        workers.execute(() -> work(key, worker));
+        with.workers().execute(() -> work(key, worker));
       } catch (RejectedExecutionException e) {
-        // The host is shutting its workers down. The key stays in line in case it is not.
-        log.warn("No worker takes {}: {}", key, e.toString());
-        finished(key, Outcome.RETRY);
+        refused(key, e);
+        return;
       }
     }
+  }
+
+  /** The host may be shutting its workers down, or may not: all keys stay in line. */
+  private synchronized void refused(K key, RejectedExecutionException cause) {
+    if (closed) {
+      return;
+    }
+    KeyState entry = entryOf(key);
+    line.ended(entry.group);
+    entry.running = false;
+    entry.again = false;
+    entry.woken |= entry.runsWoken;
+    inLine(key, entry);
+    Duration delay = with.backoff().after(++refusals);
+    log.warn("No worker takes {}; asked again in {}: {}", key, delay, cause.toString());
+    try {
+      pause = with.scheduler().schedule(this::askAgain, delay);
+    } catch (RejectedExecutionException e) {
+      log.warn("No timer to ask for workers again: {}", e.toString());
+    }
+  }
+
+  private void askAgain() {
+    synchronized (this) {
+      pause = null;
+    }
+    dispatch();
   }
 
   private void work(K key, Function<K, Outcome> worker) {
@@ -208,37 +236,38 @@ public final class WorkQueue<K> implements AutoCloseable {
 
   private void finished(K key, Outcome outcome) {
     synchronized (this) {
-      running--;
       if (closed) {
         return;
       }
-      Entry entry = entryOf(key);
+      KeyState entry = entryOf(key);
+      line.ended(entry.group);
+      refusals = 0;
       entry.running = false;
-      if (outcome instanceof Outcome.Retry) {
+      if (outcome instanceof Outcome.Retry || outcome instanceof Outcome.RetryAfter) {
         entry.failures++;
+        floor.failed(key, entry.runsWoken, with.time().instant());
       } else {
         entry.failures = 0;
       }
       if (entry.again) {
         entry.again = false;
-        entry.queued = true;
-        ready.add(key);
-      } else if (outcome instanceof Outcome.Retry) {
-        startTimer(key, entry, backoff.after(entry.failures));
-      } else if (outcome instanceof Outcome.Later later) {
-        startTimer(key, entry, later.delay());
+        startWhenAllowed(key, entry);
+      } else {
+        delays
+            .after(outcome, key, entry.failures)
+            .ifPresent(delay -> startTimer(key, entry, delay));
       }
       dropIfIdle(key, entry);
     }
     dispatch();
   }
 
-  private void startTimer(K key, Entry entry, Duration delay) {
+  private void startTimer(K key, KeyState entry, Duration delay) {
     long id = ++timers;
     entry.timerId = id;
-    entry.due = time.instant().plus(delay);
+    entry.due = with.time().instant().plus(delay);
     try {
-      entry.timer = scheduler.schedule(() -> due(key, id), delay);
+      entry.timer = with.scheduler().schedule(() -> due(key, id), delay);
     } catch (RejectedExecutionException e) {
       log.warn("No timer for {}: {}", key, e.toString());
     }
@@ -246,36 +275,24 @@ public final class WorkQueue<K> implements AutoCloseable {
 
   private void due(K key, long id) {
     synchronized (this) {
-      Entry entry = entries.get(key);
+      KeyState entry = entries.get(key);
       if (closed || entry == null || entry.timer == null || entry.timerId != id) {
         return;
       }
       entry.timer = null;
-      entry.queued = true;
-      ready.add(key);
+      inLine(key, entry);
     }
     dispatch();
   }
 
-  private void cancelTimer(Entry entry) {
-    if (entry.timer != null) {
-      entry.timer.cancel();
-      entry.timer = null;
-    }
-  }
-
-  private void dropIfIdle(K key, Entry entry) {
-    if (!entry.queued
-        && !entry.running
-        && !entry.again
-        && entry.timer == null
-        && entry.failures == 0) {
+  private void dropIfIdle(K key, KeyState entry) {
+    if (entry.isIdle()) {
       entries.remove(key);
     }
   }
 
-  private Entry entryOf(K key) {
-    Entry entry = entries.get(key);
+  private KeyState entryOf(K key) {
+    KeyState entry = entries.get(key);
     if (entry == null) {
       throw new IllegalStateException("Key " + key + " is worked on but not known");
     }

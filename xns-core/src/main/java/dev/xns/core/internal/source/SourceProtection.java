@@ -259,7 +259,7 @@ public final class SourceProtection {
   /** Whether all users that an earlier process left are known by now. */
   private boolean areUsersKnown() {
     return term.view().trouble(ResourceTypes.PERSISTENT_VOLUME_CLAIMS).isEmpty()
-        && started.areExplained(term.view().markedClaims());
+        && term.view().areMarkedClaims(started::isExplained);
   }
 
   private Outcome remove(SourceObject source, List<String> superfluous) {

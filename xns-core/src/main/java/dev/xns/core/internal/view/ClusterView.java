@@ -30,6 +30,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * waiter can then not slip through between the look and the wait.
  */
 public final class ClusterView implements ClusterState {
+  private final Unlocked unlocked = new Unlocked(this);
   private @Nullable ViewListener listener;
   private final Kinds kinds = new Kinds();
   private final Map<ResourceType<?>, Table<?>> tables = new LinkedHashMap<>();
@@ -96,14 +99,26 @@ public final class ClusterView implements ClusterState {
   }
 
   /** Puts in an object that we wrote ourselves, ahead of the watch. */
-  public synchronized <T extends KubernetesObject> void written(ResourceType<T> type, T object) {
-    table(type).written(object);
+  public <T extends KubernetesObject> void written(ResourceType<T> type, T object) {
+    changing(() -> table(type).written(object));
   }
 
   /** Takes out an object that we deleted for good, ahead of the watch. */
-  public synchronized <T extends KubernetesObject> void deleted(
-      ResourceType<T> type, ObjectMeta metadata) {
-    table(type).ended(metadata);
+  public <T extends KubernetesObject> void deleted(ResourceType<T> type, ObjectMeta metadata) {
+    changing(() -> table(type).ended(metadata));
+  }
+
+  /** Makes a change, or has somebody woken, under the lock, and runs afterwards what follows. */
+  public void changing(Runnable change) {
+    synchronized (this) {
+      change.run();
+    }
+    unlocked.released();
+  }
+
+  /** Runs what must not be run under the lock of this view. */
+  public Executor unlocked() {
+    return unlocked;
   }
 
   /** The object that is a source; empty if it is not there, or another one of that name is. */
@@ -117,9 +132,9 @@ public final class ClusterView implements ClusterState {
     return Optional.ofNullable(claimsByUid.get(uid)).map(claims::get);
   }
 
-  /** UIDs of the claims that carry the mark. */
-  public synchronized Set<String> markedClaims() {
-    return Set.copyOf(markedClaims);
+  /** Whether this is true of the UID of each claim that carries the mark. */
+  public synchronized boolean areMarkedClaims(Predicate<String> like) {
+    return markedClaims.stream().allMatch(like);
   }
 
   /** Whether the claim of this UID carries a mark that was not there when it was first seen. */
@@ -187,7 +202,7 @@ public final class ClusterView implements ClusterState {
   }
 
   private <T extends KubernetesObject> Table<T> newTable(ResourceType<T> type) {
-    var table = new Table<>(this, type, kinds, new Indexing());
+    var table = new Table<>(this::changing, type, kinds, new Indexing());
     tables.put(type, table);
     return table;
   }

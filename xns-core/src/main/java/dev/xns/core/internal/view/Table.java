@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ final class Table<T extends KubernetesObject> implements WatchObserver<T> {
   /** News is late by seconds, and costs little if it is later still. */
   private static final int MOST_GONE = 1_000;
 
-  private final Object lock;
+  private final Consumer<Runnable> lock;
   private final ResourceType<T> type;
   private final Kinds kinds;
   private final ViewListener listener;
@@ -47,7 +48,12 @@ final class Table<T extends KubernetesObject> implements WatchObserver<T> {
   /** Objects that are there and cannot be read. */
   private final Set<ObjectKey> unreadable = new HashSet<>();
 
-  Table(Object lock, ResourceType<T> type, Kinds kinds, ViewListener listener) {
+  /**
+   * An empty table.
+   *
+   * @param lock makes a change under the lock of the view
+   */
+  Table(Consumer<Runnable> lock, ResourceType<T> type, Kinds kinds, ViewListener listener) {
     this.lock = lock;
     this.type = type;
     this.kinds = kinds;
@@ -65,68 +71,68 @@ final class Table<T extends KubernetesObject> implements WatchObserver<T> {
 
   @Override
   public void replaced(List<? extends T> all, Map<ObjectKey, String> undecodable) {
-    synchronized (lock) {
-      var missing = new HashSet<>(objects.keySet());
-      var told = new Told();
-      for (T object : all) {
-        missing.remove(object.key());
-        told.each(() -> delivered(object, true));
-      }
-      missing.removeAll(undecodable.keySet());
-      missing.forEach(key -> told.each(() -> remove(key)));
-      Set.copyOf(Sets.difference(unreadable, undecodable.keySet())).forEach(this::readable);
-      undecodable.forEach((key, why) -> told.each(() -> takeOut(key, why)));
-      markKnown();
-      told.end();
-    }
+    lock.accept(
+        () -> {
+          var missing = new HashSet<>(objects.keySet());
+          var told = new Told();
+          for (T object : all) {
+            missing.remove(object.key());
+            told.each(() -> delivered(object, true));
+          }
+          missing.removeAll(undecodable.keySet());
+          missing.forEach(key -> told.each(() -> remove(key)));
+          Set.copyOf(Sets.difference(unreadable, undecodable.keySet())).forEach(this::readable);
+          undecodable.forEach((key, why) -> told.each(() -> takeOut(key, why)));
+          markKnown();
+          told.end();
+        });
   }
 
   @Override
   public void upserted(T object) {
-    synchronized (lock) {
-      delivered(object, false);
-    }
+    lock.accept(() -> delivered(object, false));
   }
 
   @Override
   public void removed(ObjectKey key) {
-    synchronized (lock) {
-      if (!ownOnly.contains(key)) {
-        remove(key);
-      }
-    }
+    lock.accept(
+        () -> {
+          if (!ownOnly.contains(key)) {
+            remove(key);
+          }
+        });
   }
 
   @Override
   public void undecodable(ObjectKey key, String why) {
-    synchronized (lock) {
-      takeOut(key, why);
-    }
+    lock.accept(() -> takeOut(key, why));
   }
 
   @Override
   public void interrupted(ClusterException cause) {
-    synchronized (lock) {
-      kinds.interrupted(type, cause);
-      boolean usable = kinds.trouble(type).isEmpty();
-      listener.degraded(WatchLoss.of(type, usable, String.valueOf(cause.getMessage())));
-    }
+    lock.accept(
+        () -> {
+          kinds.interrupted(type, cause);
+          boolean usable = kinds.trouble(type).isEmpty();
+          listener.degraded(WatchLoss.of(type, usable, String.valueOf(cause.getMessage())));
+        });
   }
 
   @Override
   public void delayed(Duration longest, ClusterException cause) {
-    synchronized (lock) {
-      listener.degraded(
-          WatchLoss.ofPromptness(type, longest, String.valueOf(cause.getMessage())));
-    }
+    lock.accept(
+        () ->
+            listener.degraded(
+                WatchLoss.ofPromptness(type, longest, String.valueOf(cause.getMessage()))));
   }
 
   @Override
   public void resumed() {
-    synchronized (lock) {
-      markKnown();
-      listener.prompt(type);
-    }
+    lock.accept(
+        () -> {
+          markKnown();
+          listener.prompt(type);
+        });
   }
 
   /** Not buried: it may come back as soon as it is corrected. */

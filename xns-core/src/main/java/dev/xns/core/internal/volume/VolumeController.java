@@ -18,6 +18,7 @@ import dev.xns.core.internal.view.ClusterView;
 import dev.xns.core.internal.view.Wakeups;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Deletes volumes that are released, and keeps their finalizers right until then. */
@@ -33,9 +34,18 @@ public final class VolumeController implements Controller {
   public VolumeController(TermContext term, VolumeBackend backend) {
     this.term = term;
     this.backend = backend;
-    queue = term.queues().create();
+    queue = term.queues().create(this::namespace);
     wakeups = new Wakeups<>(queue::wake);
     reconciler = new VolumeReconciler(term, backend, wakeups);
+  }
+
+  /** Namespaces of the claims that had the volumes take turns, and none has all workers. */
+  private String namespace(String volume) {
+    return term.view()
+        .volume(volume)
+        .map(found -> found.spec().claimRef())
+        .map(claim -> Objects.requireNonNullElse(claim.namespace(), ""))
+        .orElse("");
   }
 
   @Override
@@ -66,9 +76,7 @@ public final class VolumeController implements Controller {
   }
 
   private void backendChanged() {
-    synchronized (term.view()) {
-      wakeups.changed(Dependencies.ON_BACKEND);
-    }
+    term.view().changing(() -> wakeups.changed(Dependencies.ON_BACKEND));
   }
 
   @Override

@@ -110,7 +110,7 @@ final class VolumeReconciler {
 
   private Outcome waiting(Subject subject, VolumePlan.Wait wait) {
     term.reporter().deletionFailed(subject, wait.reason(), wait.message());
-    return new Outcome.Later(term.options().retries().max());
+    return new Outcome.Waiting(term.options().retries().max());
   }
 
   private Outcome setFinalizers(Subject subject, VolumePlan.SetFinalizers change) {

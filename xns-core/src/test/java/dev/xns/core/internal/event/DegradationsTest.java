@@ -17,7 +17,8 @@ class DegradationsTest {
 
   private final List<String> heard = new ArrayList<>();
   private final VirtualTime workers = new VirtualTime();
-  private final Degradations degradations = new Degradations(new Hearer(), workers);
+  private final Degradations degradations = 
+      new Degradations(new Hearer(), workers, Runnable::run);
 
   private final class Hearer implements EngineListener {
     @Override
@@ -132,7 +133,8 @@ class DegradationsTest {
                 throw new IllegalStateException("the listener's own trouble");
               }
             },
-            workers);
+            workers,
+            Runnable::run);
     failing.degraded(KEY);
     failing.degraded(SNAPSHOTS);
 
@@ -146,7 +148,8 @@ class DegradationsTest {
             new Hearer(),
             task -> {
               throw new RejectedExecutionException("the pool was shut down");
-            });
+            },
+            Runnable::run);
     late.degraded(KEY);
 
     assertThat(heard()).isEmpty();

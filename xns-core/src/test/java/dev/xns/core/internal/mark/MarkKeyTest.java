@@ -29,7 +29,7 @@ class MarkKeyTest {
           SECRET,
           ClaimMark.of("driver"),
           () -> new byte[MarkSeal.KEY_BYTES],
-          new Degradations(EngineListener.NONE, time),
+          new Degradations(EngineListener.NONE, time, Runnable::run),
           time);
 
   private final class Looks implements ClusterInterceptor {

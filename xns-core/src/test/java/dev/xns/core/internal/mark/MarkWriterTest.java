@@ -28,7 +28,7 @@ class MarkWriterTest {
 
   private MarkKey noKey() {
     var time = new VirtualTime();
-    var degradations = new Degradations(EngineListener.NONE, time);
+    var degradations = new Degradations(EngineListener.NONE, time, Runnable::run);
     return new MarkKey(cluster, null, MARK, () -> new byte[0], degradations, time);
   }
 

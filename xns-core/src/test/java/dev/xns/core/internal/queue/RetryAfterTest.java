@@ -10,7 +10,7 @@ class RetryAfterTest {
   @Test
   void aDelayThatIsAskedForTakesThePlaceOfTheBackOff() {
     assertThat(Outcome.retry(Optional.of(Duration.ofSeconds(7))))
-        .isEqualTo(new Outcome.Later(Duration.ofSeconds(7)));
+        .isEqualTo(new Outcome.RetryAfter(Duration.ofSeconds(7)));
     assertThat(Outcome.retry(Optional.empty())).isEqualTo(Outcome.RETRY);
   }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -238,6 +239,134 @@ class WorkQueueTest {
     shy.add("a");
     time.advance(Duration.ofSeconds(2));
     assertThat(worked).containsExactly("a");
+  }
+
+  @Test
+  void aWorkerPoolThatRefusesEverythingIsAskedNowAndThen() {
+    var refusals = new AtomicInteger();
+    var refusing =
+        new WorkQueue<Integer>(
+            10,
+            new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1)),
+            task -> {
+              refusals.incrementAndGet();
+              throw new RejectedExecutionException("full");
+            },
+            time,
+            time);
+    for (int key = 0; key < 20_000; key++) {
+      refusing.add(key);
+    }
+    refusing.start(key -> Outcome.DONE);
+    assertThat(refusals).hasValueLessThanOrEqualTo(10);
+    time.advance(Duration.ofSeconds(10));
+    assertThat(refusals).hasValueBetween(10, 110);
+    assertThat(refusing.depth()).isEqualTo(20_000);
+  }
+
+  /** A key that counts how often it is compared. */
+  private record Compared(int number, AtomicInteger comparisons) {
+    @Override
+    public boolean equals(Object other) {
+      comparisons.incrementAndGet();
+      return other instanceof Compared compared && compared.number == number;
+    }
+
+    @Override
+    public int hashCode() {
+      return number;
+    }
+  }
+
+  @Test
+  void forgettingDoesNotDependOnTheLengthOfTheQueue() {
+    var comparisons = new AtomicInteger();
+    var many = new WorkQueue<Compared>(1, new Backoff(LONG, LONG), time, time, time);
+    for (int i = 0; i < 5_000; i++) {
+      many.add(new Compared(i, comparisons));
+    }
+    comparisons.set(0);
+    for (int i = 4_999; i >= 0; i--) {
+      many.forget(new Compared(i, comparisons));
+    }
+    assertThat(comparisons).hasValueLessThan(100_000);
+    assertThat(many.depth()).isZero();
+  }
+
+  private WorkQueue<String> grouped(int workers) {
+    var with =
+        new WorkQueues(time, time, time, workers, new Backoff(LONG, LONG), Runnable::run);
+    return started(
+        with.create(key -> key.substring(0, 1)),
+        key -> {
+          worked.add(key);
+          return Outcome.DONE;
+        });
+  }
+
+  @Test
+  void groupsTakeTurns() {
+    WorkQueue<String> fair = grouped(1);
+    List.of("a1", "a2", "a3", "a4", "b1", "c1", "b2").forEach(fair::add);
+    time.run();
+    assertThat(worked).containsExactly("a1", "a2", "b1", "c1", "a3", "b2", "a4");
+  }
+
+  @Test
+  void noGroupHasAllWorkers() {
+    WorkQueue<String> fair = grouped(100);
+    for (int i = 0; i < 200; i++) {
+      fair.add("a" + i);
+    }
+    assertThat(fair.depth()).as("75 are worked on").isEqualTo(125);
+    for (int i = 0; i < 200; i++) {
+      fair.add("b" + i);
+    }
+    assertThat(fair.depth()).as("19 of the other 25, too").isEqualTo(125 + 181);
+    fair.add("c");
+    assertThat(fair.depth()).isEqualTo(125 + 181);
+  }
+
+  @Test
+  void fewWorkersMayAllWorkForOneGroup() {
+    WorkQueue<String> fair = grouped(2);
+    List.of("a1", "a2", "a3").forEach(fair::add);
+    assertThat(fair.depth()).isEqualTo(1);
+  }
+
+  @Test
+  void wakeUpsThatDoNotHelpComeLessAndLessOften() {
+    for (int i = 0; i < 100; i++) {
+      outcomes.add(Outcome.retry(Optional.of(Duration.ofMinutes(5))));
+    }
+    for (int i = 0; i < 1000; i++) {
+      queue.wake("a");
+      time.advance(Duration.ofMillis(60));
+    }
+    // The first wake-up after the first failure at once, then after 1, 2, 4, 8, 16 and 30 s.
+    assertThat(delays())
+        .extracting(Duration::toSeconds)
+        .containsExactly(0L, 1L, 2L, 4L, 8L, 16L);
+  }
+
+  @Test
+  void aPauseThatAServerAsksForIsNeitherNothingNorForEver() {
+    for (int i = 0; i < 20; i++) {
+      outcomes.add(Outcome.retry(Optional.of(Duration.ZERO)));
+    }
+    queue.add("a");
+    time.run();
+    assertThat(worked).hasSize(1);
+    time.advance(Duration.ofMillis(100));
+    assertThat(worked).hasSize(2);
+
+    outcomes.clear();
+    outcomes.add(Outcome.retry(Optional.of(Duration.ofDays(365))));
+    queue.add("b");
+    time.run();
+    worked.clear();
+    time.advance(Duration.ofMinutes(5));
+    assertThat(worked).contains("b");
   }
 
   @Test
