@@ -109,6 +109,27 @@ class DegradationTest {
     assertThat(heardOf("recovered")).hasSize(2);
   }
 
+  @Test
+  void aClaimThatBecomesUnreadableWhileItsVolumeIsMadeLeavesNothingBehind() {
+    fixture.start();
+    fixture.duringCall =
+        call -> {
+          fixture.duringCall = another -> {};
+          fixture.cluster.spoil(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, PLAIN, "for the test");
+        };
+    addPlain();
+    fixture.pass(Duration.ofHours(1));
+
+    correct(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, PLAIN);
+    fixture.pass(Duration.ofHours(1));
+
+    assertThat(fixture.phase(PLAIN)).isEqualTo("Bound");
+    assertThat(fixture.volumes()).hasSize(1);
+    assertThat(fixture.theVolume().request().name()).isEqualTo(fixture.volumes().get(0).key().name());
+    assertThat(heardOf("degraded"))
+        .containsExactly("degraded OBJECT PersistentVolumeClaim dev/plain");
+  }
+
   private void correct(ResourceType<?> type, ObjectKey key) {
     fixture.cluster.edit(
         type,
