@@ -87,8 +87,7 @@ class DegradationTest {
     ObjectKey odd = ObjectKey.of("dev", "odd");
     fixture.apply(EngineFixture.claim("odd", "fast", ""));
     fixture.cluster.spoil(ResourceTypes.PERSISTENT_VOLUME_CLAIMS, odd, "for the test");
-    fixture.cluster.spoil(
-        ResourceTypes.REFERENCE_GRANTS, EngineFixture.GRANT, "for the test");
+    fixture.cluster.spoil(ResourceTypes.REFERENCE_GRANTS, EngineFixture.GRANT, "for the test");
     fixture.start().addRestore();
     addPlain();
     fixture.pass(Duration.ofHours(1));
@@ -125,7 +124,8 @@ class DegradationTest {
 
     assertThat(fixture.phase(PLAIN)).isEqualTo("Bound");
     assertThat(fixture.volumes()).hasSize(1);
-    assertThat(fixture.theVolume().request().name()).isEqualTo(fixture.volumes().get(0).key().name());
+    assertThat(fixture.theVolume().request().name())
+        .isEqualTo(fixture.volumes().get(0).key().name());
     assertThat(heardOf("degraded"))
         .containsExactly("degraded OBJECT PersistentVolumeClaim dev/plain");
   }

@@ -155,6 +155,17 @@ final class EngineFixture {
     return this;
   }
 
+  /**
+   * Adds objects that play no part, so that what is made later gets the UIDs that it has where as
+   * many other objects are. The pauses of the engine depend on them.
+   */
+  EngineFixture addBystanders(int count) {
+    for (int number = 0; number < count; number++) {
+      apply(CLASS.replace("name: fast", "name: bystander-" + number));
+    }
+    return this;
+  }
+
   EngineFixture addRestore() {
     return addRestore("restore");
   }

@@ -98,10 +98,13 @@ class ExplainGrantsTest {
     String foreign = ALLOW_DEV.replace("namespace: dev", "namespace: test");
     EngineFixture present =
         new EngineFixture().apply(CLASS).addSnapshot(true).apply(foreign).start();
-    EngineFixture unready = new EngineFixture().apply(CLASS).addSnapshot(false).start();
-    EngineFixture absent = new EngineFixture().apply(CLASS).start();
+    EngineFixture unready =
+        new EngineFixture().apply(CLASS).addSnapshot(false).addBystanders(1).start();
+    EngineFixture absent = new EngineFixture().apply(CLASS).addBystanders(3).start();
     for (EngineFixture fixture : List.of(present, unready, absent)) {
       fixture.addRestore().pass(Duration.ofSeconds(30));
+      assertThat(fixture.claim(RESTORE).metadata().uid())
+          .isEqualTo(present.claim(RESTORE).metadata().uid());
     }
     assertThat(explain(present)).isNotEqualTo(explain(absent));
 

@@ -52,7 +52,14 @@ class RestoreTest {
   void aDeniedClaimReadsTheSameWhetherTheSourceExistsOrNot() { // GRANT-12, DEF-13, invariant 3
     EngineFixture with = EngineFixture.withSnapshot().addRestore().pass(Duration.ofHours(1));
     EngineFixture without =
-        new EngineFixture().apply(CLASS).start().addRestore().pass(Duration.ofHours(1));
+        new EngineFixture()
+            .apply(CLASS)
+            .addBystanders(2)
+            .start()
+            .addRestore()
+            .pass(Duration.ofHours(1));
+    assertThat(with.claim(RESTORE).metadata().uid())
+        .isEqualTo(without.claim(RESTORE).metadata().uid());
 
     assertThat(with.cluster.list(ResourceTypes.EVENTS))
         .extracting("reason", "message", "count", "firstTimestamp", "lastTimestamp")

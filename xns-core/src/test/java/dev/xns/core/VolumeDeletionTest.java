@@ -213,8 +213,7 @@ class VolumeDeletionTest {
     fixture.cluster.edit(
         ResourceTypes.PERSISTENT_VOLUMES,
         theVolume().key(),
-        json ->
-            json.withObjectProperty("spec").put("persistentVolumeReclaimPolicy", "Retain"));
+        json -> json.withObjectProperty("spec").put("persistentVolumeReclaimPolicy", "Retain"));
   }
 
   private void bindTheVolumeAgain() {

@@ -27,9 +27,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>If the driver goes away, calls fail at once with kind {@code UNAVAILABLE} and fate {@code
- * NOT_ASKED} until it is back.
- * The backend then connects by itself, asks the driver anew what it can do, and tells the listeners
- * of {@link #onChange}. A driver with another name is not accepted.
+ * NOT_ASKED} until it is back. The backend then connects by itself, asks the driver anew what it
+ * can do, and tells the listeners of {@link #onChange}. A driver with another name is not accepted.
  *
  * <p>An interrupt of a thread that waits for the driver cancels the call; the interrupt flag stays
  * set. Requests and answers are logged at level debug, without secrets. The backend has one daemon

@@ -25,10 +25,7 @@ final class GrpcErrors {
    * @param origin where its status comes from
    */
   static BackendException of(
-      String call,
-      StatusRuntimeException failure,
-      StatusOriginTracer origin,
-      Redaction redaction) {
+      String call, StatusRuntimeException failure, StatusOriginTracer origin, Redaction redaction) {
     Status status = failure.getStatus();
     boolean byDriver = origin.isDriversWord(status);
     String text = text(status, redaction);

@@ -25,8 +25,8 @@ public interface WatchObserver<T extends KubernetesObject> {
 
   /**
    * This is all there is, and some of it cannot be read. Adapters call this one. Unless it is
-   * overridden, it calls the other one, and then {@link #undecodable} for each object that cannot be
-   * read.
+   * overridden, it calls the other one, and then {@link #undecodable} for each object that cannot
+   * be read.
    *
    * @param all what could be read
    * @param undecodable keys of the other objects, and why they cannot be read
@@ -64,9 +64,9 @@ public interface WatchObserver<T extends KubernetesObject> {
   void interrupted(ClusterException cause);
 
   /**
-   * The objects may be listed, but not watched. So they are listed from time to time, each time with
-   * a {@code replaced}, and changes are seen late. Called once when this begins. Over with the next
-   * {@link #resumed}, whatever comes in between. Does nothing unless overridden.
+   * The objects may be listed, but not watched. So they are listed from time to time, each time
+   * with a {@code replaced}, and changes are seen late. Called once when this begins. Over with the
+   * next {@link #resumed}, whatever comes in between. Does nothing unless overridden.
    *
    * @param longest how late changes may be seen
    * @param cause why they cannot be watched

@@ -132,7 +132,9 @@ public final class ResourceTypes {
 
   private ResourceTypes() {}
 
-  /** The next best version of a kind, to use where this one is not served; empty if there is none. */
+  /**
+   * The next best version of a kind, to use where this one is not served; empty if there is none.
+   */
   public static <T extends KubernetesObject> Optional<ResourceType<T>> nextBest(
       ResourceType<T> type) {
     return ALL.stream()

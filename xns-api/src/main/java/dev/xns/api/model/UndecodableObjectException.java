@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An object in the cluster has a field of a form that its record cannot hold, for example a size
- * that is not a quantity. Adapters report it and treat the object as absent; one bad object must not
- * stop a watch.
+ * that is not a quantity. Adapters report it and treat the object as absent; one bad object must
+ * not stop a watch.
  */
 public final class UndecodableObjectException extends RuntimeException {
   private static final long serialVersionUID = 1L;

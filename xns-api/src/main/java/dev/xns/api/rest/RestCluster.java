@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Watches</b> share one daemon thread, which exists from the first {@link #watch} until
  * {@link #close}. All observers are called on it, so a slow observer delays all. Bytes arrive on
  * the transport's threads, which are never held up. Observers may call any method of this class.
- * Each watch holds one connection that the server is asked to end after 30 s, and its position,
- * but no objects. How it goes on:
+ * Each watch holds one connection that the server is asked to end after 30 s, and its position, but
+ * no objects. How it goes on:
  *
  * <ul>
  *   <li>Lists come in pages of 500, from the server's current state.

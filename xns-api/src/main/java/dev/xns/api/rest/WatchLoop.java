@@ -27,10 +27,7 @@ import org.slf4j.LoggerFactory;
  * keeps the next one from working. All but {@link #close} runs on the adapter's thread.
  */
 final class WatchLoop<T extends KubernetesObject>
-    implements Watch,
-        ListPager.Listener<T>,
-        WatchConnection.Listener,
-        WatchDelivery.Stream {
+    implements Watch, ListPager.Listener<T>, WatchConnection.Listener, WatchDelivery.Stream {
   private static final Logger log = LoggerFactory.getLogger(WatchLoop.class);
 
   private final RequestSender sender;
@@ -208,7 +205,9 @@ final class WatchLoop<T extends KubernetesObject>
     failed(cause);
   }
 
-  /** Lists instead. The first list, made soon, tells whether it is only the watch that is forbidden. */
+  /**
+   * Lists instead. The first list, made soon, tells whether it is only the watch that is forbidden.
+   */
   private void notToBeWatched(ClusterException cause) {
     boolean isNews = forbidden == null;
     forbidden = cause;

@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Calls the observer of one watch: not after the watch is closed, surviving what it throws, and
  * naming a trouble once. Methods that deliver say whether the observer took it in whole; once the
- * watch is closed, that is nobody's business. All but {@link #close} and {@link #isClosed} is called
- * on the adapter's thread.
+ * watch is closed, that is nobody's business. All but {@link #close} and {@link #isClosed} is
+ * called on the adapter's thread.
  */
 final class WatchNotifier<T extends KubernetesObject> {
   private static final Logger log = LoggerFactory.getLogger(WatchNotifier.class);

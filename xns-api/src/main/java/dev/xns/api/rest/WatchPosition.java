@@ -89,8 +89,8 @@ final class WatchPosition {
   }
 
   /**
-   * There is a connection again. A position is only worth something in the history it came from, and
-   * that is certain only if there was no time for another one to begin.
+   * There is a connection again. A position is only worth something in the history it came from,
+   * and that is certain only if there was no time for another one to begin.
    */
   void connected(long nanos) {
     if (disconnected && nanos - disconnectedAt > LONGEST_BLIP.toNanos()) {

@@ -52,7 +52,8 @@ class JsonSliceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", " ", "{", "{\"a\":", "[1", "\"", "\"\\", "\"\\\"", "{} {}", "<html>", ","})
+  @ValueSource(
+      strings = {"", " ", "{", "{\"a\":", "[1", "\"", "\"\\", "\"\\\"", "{} {}", "<html>", ","})
   void whatIsCutOffOrNoJsonIsNoValue(String text) {
     assertThat(slice(text)).isNull();
   }

@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 
 /**
- * News of grants for an observer: each once, in order, and one call at a time. What is noted is told
- * by {@link #tell}, which must not be called under a lock. Thread-safe.
+ * News of grants for an observer: each once, in order, and one call at a time. What is noted is
+ * told by {@link #tell}, which must not be called under a lock. Thread-safe.
  */
 final class GrantNews {
   private final ReferenceGrantLookup.Observer observer;

@@ -78,8 +78,8 @@ public final class ReferenceGrantLookup implements GrantLookup, AutoCloseable {
     void known();
 
     /**
-     * One grant cannot be read, and permits nothing until {@link #readable}. All others hold. May be
-     * called again for the same grant. Does nothing unless overridden.
+     * One grant cannot be read, and permits nothing until {@link #readable}. All others hold. May
+     * be called again for the same grant. Does nothing unless overridden.
      *
      * @param why for people
      */
@@ -223,8 +223,7 @@ public final class ReferenceGrantLookup implements GrantLookup, AutoCloseable {
     }
 
     @Override
-    public void replaced(
-        List<? extends ReferenceGrant> all, Map<ObjectKey, String> undecodable) {
+    public void replaced(List<? extends ReferenceGrant> all, Map<ObjectKey, String> undecodable) {
       Set<ObjectKey> gone = index.keys();
       for (ReferenceGrant grant : all) {
         index.put(grant);

@@ -53,7 +53,8 @@ final class ApiRequests {
 
   <T extends KubernetesObject> T patch(ResourceType<T> type, ObjectKey key, Patch patch) {
     return request(
-        new ClusterRequest(Verb.PATCH, type, key), () -> store.patch(type, key, patch).answer(type));
+        new ClusterRequest(Verb.PATCH, type, key),
+        () -> store.patch(type, key, patch).answer(type));
   }
 
   void delete(ResourceType<?> type, ObjectKey key, Preconditions preconditions) {

@@ -30,7 +30,12 @@ class PlantedFaultsTest {
   void whereNoSuchMethodIsNothingCanBePlanted() {
     var fault =
         new PlantedFault(
-            "nothing", "internal.fence.FencedCluster", "renamed", 0, new PlantedFault.Behaviour.Nothing(), 1);
+            "nothing",
+            "internal.fence.FencedCluster",
+            "renamed",
+            0,
+            new PlantedFault.Behaviour.Nothing(),
+            1);
 
     assertThatThrownBy(() -> fault.find(SEED))
         .hasMessageContaining("FencedCluster has 0 methods renamed with 0 parameters");

@@ -97,9 +97,7 @@ final class ClaimReconciler {
     Plan plan = planned.get().plan();
     if (plan instanceof Plan.Provision provision) {
       return mayBegin
-          ? begin(
-              uid,
-              Creation.begin(provision, term.view().isMarked(uid), term.time().instant()))
+          ? begin(uid, Creation.begin(provision, term.view().isMarked(uid), term.time().instant()))
           : Outcome.RETRY;
     }
     return carryOut(uid, claim, plan);

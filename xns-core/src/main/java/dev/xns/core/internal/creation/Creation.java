@@ -17,11 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param resumed whether an earlier process began it
  */
 public record Creation(
-    Plan.Provision plan,
-    Step step,
-    MarkState mark,
-    @Nullable Doubt doubt,
-    boolean resumed) {
+    Plan.Provision plan, Step step, MarkState mark, @Nullable Doubt doubt, boolean resumed) {
   /**
    * A creation that begins.
    *

@@ -39,9 +39,9 @@ final class Table<T extends KubernetesObject> implements WatchObserver<T> {
   private final Set<ObjectKey> ahead = new HashSet<>();
 
   /**
-   * UIDs of the latest objects that went, and whether we know that from our own writes. None of them
-   * comes back, however late news of it is; unless the watch said that it went, and then lists it:
-   * the server was set back.
+   * UIDs of the latest objects that went, and whether we know that from our own writes. None of
+   * them comes back, however late news of it is; unless the watch said that it went, and then lists
+   * it: the server was set back.
    */
   private final Map<String, Boolean> gone = new LinkedHashMap<>();
 

@@ -20,7 +20,9 @@ public interface ViewListener {
   /** Objects of this kind are known from now on. */
   void known(ResourceType<?> type);
 
-  /** Objects of a kind cannot be followed at the moment, late only, or one object cannot be read. */
+  /**
+   * Objects of a kind cannot be followed at the moment, late only, or one object cannot be read.
+   */
   void degraded(Degradation degradation);
 
   /** Changes of objects of a kind are seen at once, from now on or as ever. */

@@ -165,7 +165,13 @@ class TransitionsTest {
         new Row(WHEN_AMBIGUOUS, CREATE, NONE, 0, true, NOT_ASKED, "ended GivenUp"),
         row(WHEN_AMBIGUOUS, CREATE, NONE, 3, NOT_ASKED, "mark, retry CreateVolume NONE 3"),
         row(WHEN_AMBIGUOUS, CREATE, OWN, 1, NOT_ASKED, "retry CreateVolume OWN 1"),
-        row(WHEN_AMBIGUOUS, CREATE, INHERITED, 3, NOT_ASKED, "mark, retry CreateVolume INHERITED 3"),
+        row(
+            WHEN_AMBIGUOUS,
+            CREATE,
+            INHERITED,
+            3,
+            NOT_ASKED,
+            "mark, retry CreateVolume INHERITED 3"),
         row(NEVER, CREATE, INHERITED, 3, NOT_ASKED, "retry CreateVolume INHERITED 3"),
         // Failures behind the backend's answer raise no doubt about it.
         row(WHEN_AMBIGUOUS, CHECK, NONE, 0, FAILED, "mark, retry CheckGrant NONE 0"),

@@ -44,8 +44,7 @@ class MarkKeyTest {
   /** A request of ten seconds would otherwise keep all workers from everything else. */
   @Test
   void nobodyWaitsForTheRequestOfAnother() {
-    duringLook =
-        () -> assertThatThrownBy(key::seal).isInstanceOf(KeyAwaitedException.class);
+    duringLook = () -> assertThatThrownBy(key::seal).isInstanceOf(KeyAwaitedException.class);
 
     assertThat(key.seal()).isPresent();
     int needed = looks.get();

@@ -63,7 +63,8 @@ class UnreadableObjectsTest {
     watch.upserted(claim(3));
 
     assertThat(view.claim(KEY)).isPresent();
-    assertThat(heard).containsExactly("degraded PersistentVolumeClaim dev/data", "readable dev/data");
+    assertThat(heard)
+        .containsExactly("degraded PersistentVolumeClaim dev/data", "readable dev/data");
   }
 
   @Test
@@ -89,7 +90,8 @@ class UnreadableObjectsTest {
 
     watch.removed(KEY);
 
-    assertThat(heard).containsExactly("degraded PersistentVolumeClaim dev/data", "readable dev/data");
+    assertThat(heard)
+        .containsExactly("degraded PersistentVolumeClaim dev/data", "readable dev/data");
   }
 
   @Test
