@@ -28,7 +28,7 @@ public final class WorkQueue<K> implements AutoCloseable {
   private final Function<K, String> group;
   private final Delays delays;
 
-  // Mutable state, guarded by this. No code of others is called under the lock, but for timers.
+  // Mutable state, guarded by this. No code of others is called under the lock, but timers are set.
   private final Map<K, KeyState> entries = new HashMap<>();
   private final FairLine<K> line;
   private final WakeFloor<K> floor;
@@ -160,7 +160,10 @@ public final class WorkQueue<K> implements AutoCloseable {
     if (rest.isZero()) {
       entry.cancelTimer();
       inLine(key, entry);
-    } else if (entry.timer == null || now.plus(rest).isBefore(entry.due)) {
+      return;
+    }
+    Instant due = entry.due;
+    if (entry.timer == null || due == null || now.plus(rest).isBefore(due)) {
       entry.cancelTimer();
       startTimer(key, entry, rest);
     }
