@@ -105,7 +105,8 @@ class ExplainTest {
 
   @Test
   void aClaimThatOnlyItsOwnerCanCorrectWaitsForItself() {
-    EngineFixture fixture = EngineFixture.withSnapshot().now(EngineFixture.claim("restore", "\"\"", ""));
+    EngineFixture fixture =
+        EngineFixture.withSnapshot().now(EngineFixture.claim("restore", "\"\"", ""));
 
     assertThat(explain(fixture).waitsFor()).hasToString("[PersistentVolumeClaim dev/restore]");
   }
@@ -227,7 +228,8 @@ class ExplainTest {
   @Test
   void aClaimWhoseTurnHasNotComeIsReady() {
     var options = EngineOptions.builder().limits(limits -> limits.concurrency(1)).build();
-    EngineFixture fixture = new EngineFixture(options).apply(CLASS).apply(ALLOW_DEV).addSnapshot(true).start();
+    EngineFixture fixture =
+        new EngineFixture(options).apply(CLASS).apply(ALLOW_DEV).addSnapshot(true).start();
     var seen = new ArrayList<ClaimExplanation>();
     fixture.duringCall =
         call -> {

@@ -51,7 +51,8 @@ class RestoreTest {
   @Test
   void aDeniedClaimReadsTheSameWhetherTheSourceExistsOrNot() { // GRANT-12, DEF-13, invariant 3
     EngineFixture with = EngineFixture.withSnapshot().addRestore().pass(Duration.ofHours(1));
-    EngineFixture without = new EngineFixture().apply(CLASS).start().addRestore().pass(Duration.ofHours(1));
+    EngineFixture without =
+        new EngineFixture().apply(CLASS).start().addRestore().pass(Duration.ofHours(1));
 
     assertThat(with.cluster.list(ResourceTypes.EVENTS))
         .extracting("reason", "message", "count", "firstTimestamp", "lastTimestamp")

@@ -54,7 +54,6 @@ class SafetyNetTest {
 
     var moments = asked.subList(200, 400);
     assertThat(Set.copyOf(moments)).hasSizeGreaterThan(150);
-    assertThat(moments)
-        .allMatch(moment -> moment.isAfter(fixture.time.instant().minusSeconds(61)));
+    assertThat(moments).allMatch(moment -> moment.isAfter(fixture.time.instant().minusSeconds(61)));
   }
 }

@@ -56,9 +56,7 @@ record GrantEntries(Set<String> claimNamespaces, Set<Target> targets) {
         targets.add(new Target(what.group(), what.kind(), name));
       }
     }
-    return namespaces.isEmpty() || targets.isEmpty()
-        ? NONE
-        : new GrantEntries(namespaces, targets);
+    return namespaces.isEmpty() || targets.isEmpty() ? NONE : new GrantEntries(namespaces, targets);
   }
 
   /** All pairs, if the grant is indexed by them; otherwise none. */

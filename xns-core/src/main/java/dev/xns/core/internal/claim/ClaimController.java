@@ -194,8 +194,7 @@ public final class ClaimController implements Controller {
     if (before != null && (after == null || isOther(before, after))) {
       claimGone(before.metadata().uid());
     }
-    if (after != null
-        && (before == null || isOther(before, after) || isRelevant(before, after))) {
+    if (after != null && (before == null || isOther(before, after) || isRelevant(before, after))) {
       // What changed may be what the failures were about, so they are forgotten (RETRY-04 keeps
       // them).
       queue.wake(after.metadata().uid());

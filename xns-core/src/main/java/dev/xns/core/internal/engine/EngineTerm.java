@@ -65,8 +65,7 @@ public final class EngineTerm implements EngineLife {
     name = assembly.name();
     var options = parts.options();
     // Each queue has a limit of its own (START-18).
-    threads =
-        parts.host().take(2 * options.limits().concurrency(), options.events().concurrency());
+    threads = parts.host().take(2 * options.limits().concurrency(), options.events().concurrency());
     context = context(parts, assembly.name());
     controllers = assembly.controllers(context, grants);
     context.view().listen(new ChangeDispatch(controllers, context.degradations()));
@@ -76,8 +75,7 @@ public final class EngineTerm implements EngineLife {
     var options = of.options();
     var time = of.host().time();
     var cluster = new FencedCluster(of.cluster(), fence);
-    var backlog =
-        new EventBacklog(threads.events(), threads.scheduler(), time, options.events());
+    var backlog = new EventBacklog(threads.events(), threads.scheduler(), time, options.events());
     var events =
         new EventWriter(new EventRequests(cluster, component), backlog, time, fence::isOpen);
     var view = new ClusterView(ClaimMark.of(component));

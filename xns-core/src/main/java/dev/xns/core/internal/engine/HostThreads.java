@@ -44,8 +44,8 @@ public record HostThreads(
 
   /**
    * Threads for the lease alone: busy workers and a slow scheduler of the host must not keep it
-   * from being renewed. A host that tells the time, too, decides what happens when, and gets its own
-   * threads used.
+   * from being renewed. A host that tells the time, too, decides what happens when, and gets its
+   * own threads used.
    */
   EngineThreads takeForLease() {
     return clock != null ? take(3, 1) : new EngineThreads(null, null, 3, 1);

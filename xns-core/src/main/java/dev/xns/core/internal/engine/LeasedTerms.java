@@ -57,10 +57,7 @@ public final class LeasedTerms implements EngineLife {
         new LeaseEvents(
             parts.cluster(),
             new EventBacklog(
-                this::execute,
-                threads.scheduler(),
-                parts.host().time(),
-                parts.options().events()),
+                this::execute, threads.scheduler(), parts.host().time(), parts.options().events()),
             parts.host().time(),
             elector::isHeld,
             options.lease(),

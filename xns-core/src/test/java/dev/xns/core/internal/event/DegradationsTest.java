@@ -17,8 +17,7 @@ class DegradationsTest {
 
   private final List<String> heard = new ArrayList<>();
   private final VirtualTime workers = new VirtualTime();
-  private final Degradations degradations = 
-      new Degradations(new Hearer(), workers, Runnable::run);
+  private final Degradations degradations = new Degradations(new Hearer(), workers, Runnable::run);
 
   private final class Hearer implements EngineListener {
     @Override

@@ -19,7 +19,8 @@ class EventMemoryTest {
 
     memory.say("uid-x", "UsedByOtherNamespace", "claim x", NOW.plus(EventMemory.QUIET));
     assertThat(memory.size()).isEqualTo(1_000);
-    memory.say("uid-x", "UsedByOtherNamespace", "claim x", NOW.plusSeconds(999).plus(EventMemory.QUIET));
+    memory.say(
+        "uid-x", "UsedByOtherNamespace", "claim x", NOW.plusSeconds(999).plus(EventMemory.QUIET));
     assertThat(memory.size()).isEqualTo(1);
   }
 

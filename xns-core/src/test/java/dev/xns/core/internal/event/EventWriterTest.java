@@ -207,8 +207,7 @@ class EventWriterTest {
   void onlySoManyAreWrittenAtOnce() {
     var tasks = new ArrayList<Runnable>();
     var backlog = new EventBacklog(tasks::add, time, time, EventOptions.builder().build());
-    var slow =
-        new EventWriter(new EventRequests(cluster, "x"), backlog, time, active::get);
+    var slow = new EventWriter(new EventRequests(cluster, "x"), backlog, time, active::get);
     for (int i = 0; i < 50; i++) {
       slow.warning(claim(i), "ProvisioningFailed", "no luck");
     }

@@ -23,8 +23,7 @@ class LeaseElectorTest {
       InMemoryCluster.builder().time(time).watchExecutor(time).build();
   private final LeaseElector elector =
       new LeaseElector(
-          new LeaseRequests(
-              cluster, LeaseOptions.of(ObjectKey.of("xns", "lease"), "a"), time),
+          new LeaseRequests(cluster, LeaseOptions.of(ObjectKey.of("xns", "lease"), "a"), time),
           attempts::add,
           time,
           () -> Duration.between(Instant.EPOCH, time.instant()).toNanos(),

@@ -294,8 +294,7 @@ class WorkQueueTest {
   }
 
   private WorkQueue<String> grouped(int workers) {
-    var with =
-        new WorkQueues(time, time, time, workers, new Backoff(LONG, LONG), Runnable::run);
+    var with = new WorkQueues(time, time, time, workers, new Backoff(LONG, LONG), Runnable::run);
     return started(
         with.create(key -> key.substring(0, 1)),
         key -> {
@@ -344,9 +343,7 @@ class WorkQueueTest {
       time.advance(Duration.ofMillis(60));
     }
     // The first wake-up after the first failure at once, then after 1, 2, 4, 8, 16 and 30 s.
-    assertThat(delays())
-        .extracting(Duration::toSeconds)
-        .containsExactly(0L, 1L, 2L, 4L, 8L, 16L);
+    assertThat(delays()).extracting(Duration::toSeconds).containsExactly(0L, 1L, 2L, 4L, 8L, 16L);
   }
 
   @Test
