@@ -119,7 +119,8 @@ public final class XnsEngine implements AutoCloseable {
     /**
      * Lets this engine work only while its process holds a lease; without it, the engine works from
      * its start to its end. Losing the lease stops the work at once and writes nothing more, except
-     * an event on the lease; the engine then waits for the lease again.
+     * an event on the lease; the engine then waits for the lease again. The lease has threads of
+     * its own, unless {@link #time} is set too.
      */
     public Builder lease(LeaseOptions values) {
       lease = requireNonNull(values, "values");

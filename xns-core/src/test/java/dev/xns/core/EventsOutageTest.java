@@ -13,7 +13,7 @@ import dev.xns.core.options.EngineOptions;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.Test;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -53,19 +53,8 @@ class EventsOutageTest {
     }
   }
 
-  @Test
-  void anEngineIsClosedThoughEventsHang() {
-    try (var cluster = InMemoryCluster.builder().binder(true).build();
-        var backend = InMemoryVolumeBackend.of(EngineFixture.DRIVER)) {
-      XnsEngine engine = engine(cluster, backend, null);
-      engine.start();
-      engine.close();
-      assertThat(cluster.list(ResourceTypes.EVENTS)).isEmpty();
-    }
-  }
-
   private static XnsEngine engine(
-      InMemoryCluster cluster, InMemoryVolumeBackend backend, ExecutorService workers) {
+      InMemoryCluster cluster, InMemoryVolumeBackend backend, @Nullable ExecutorService workers) {
     var builder =
         XnsEngine.builder()
             .cluster(cluster)

@@ -40,6 +40,7 @@ class LeaseTest {
   private final Set<String> leading = new HashSet<>();
   private RuntimeException refusal;
   private boolean refuseAfter;
+  private boolean patchRefused;
   private final InMemoryCluster cluster =
       InMemoryCluster.builder()
           .binder(true)
@@ -62,6 +63,11 @@ class LeaseTest {
   private final InMemoryVolumeBackend backend = InMemoryVolumeBackend.of(EngineFixture.DRIVER);
 
   private void refuse(ClusterRequest request, boolean after) {
+    if (patchRefused
+        && request.type().equals(ResourceTypes.LEASES)
+        && request.verb() == Verb.PATCH) {
+      throw new ClusterException("on purpose", Reason.FORBIDDEN);
+    }
     if (refusal != null
         && after == refuseAfter
         && request.type().equals(ResourceTypes.LEASES)
@@ -128,6 +134,24 @@ class LeaseTest {
     assertThat(lease().leaseDurationSeconds()).isEqualTo(15);
     assertThat(lease().leaseTransitions()).isZero();
     assertThat(backend.violations()).isEmpty();
+  }
+
+  @Test
+  void whoeverMayCreateALeaseAndNotRenewItStandsBy() {
+    cluster.apply(CLASS, "test");
+    patchRefused = true;
+    process("a");
+    addClaim("one");
+    for (int i = 0; i < 100; i++) {
+      time.advance(Duration.ofSeconds(1));
+      assertThat(leading).isEmpty();
+    }
+    assertThat(volumes()).isZero();
+
+    patchRefused = false;
+    time.advance(Duration.ofSeconds(20));
+    assertThat(leading).containsExactly("a");
+    assertThat(volumes()).isEqualTo(1);
   }
 
   @Test

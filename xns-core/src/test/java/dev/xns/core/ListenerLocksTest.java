@@ -33,6 +33,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -197,8 +198,7 @@ class ListenerLocksTest {
 
   @Test
   void aLookupOfTheHostIsHeardUnderNoLock() {
-    @SuppressWarnings("unchecked")
-    Consumer<GrantScope>[] heard = new Consumer[1];
+    var heard = new AtomicReference<Consumer<GrantScope>>();
     start(
         XnsEngine.builder()
             .grants(
@@ -217,12 +217,12 @@ class ListenerLocksTest {
 
                   @Override
                   public Subscription onChange(Consumer<GrantScope> listener) {
-                    heard[0] = listener;
+                    heard.set(listener);
                     return () -> {};
                   }
                 }));
     everythingHappens();
-    heard[0].accept(GrantScope.EVERYTHING);
+    heard.get().accept(GrantScope.EVERYTHING);
     time.run();
 
     assertThat(stuck).isEmpty();

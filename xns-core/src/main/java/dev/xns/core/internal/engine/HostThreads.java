@@ -41,4 +41,13 @@ public record HostThreads(
   EngineThreads take(int size, int eventThreads) {
     return new EngineThreads(workers, scheduler, size, eventThreads);
   }
+
+  /**
+   * Threads for the lease alone: busy workers and a slow scheduler of the host must not keep it
+   * from being renewed. A host that tells the time, too, decides what happens when, and gets its
+   * own threads used.
+   */
+  EngineThreads takeForLease() {
+    return clock != null ? take(3, 1) : new EngineThreads(null, null, 3, 1);
+  }
 }

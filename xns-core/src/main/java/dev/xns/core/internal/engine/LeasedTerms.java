@@ -1,5 +1,6 @@
 package dev.xns.core.internal.engine;
 
+import com.google.common.util.concurrent.MoreExecutors;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.core.explain.ClaimExplanation;
 import dev.xns.core.internal.event.EventBacklog;
@@ -11,6 +12,10 @@ import dev.xns.core.internal.lease.LeaseRequests;
 import dev.xns.core.options.LeaseOptions;
 import dev.xns.core.report.EngineListener;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +30,11 @@ public final class LeasedTerms implements EngineLife {
   private final LeaseElector elector;
   private final LeaseEvents events;
 
+  /** What the listener is told: in order, one call at a time, and under no lock. */
+  private final Queue<Consumer<EngineListener>> untold = new ConcurrentLinkedQueue<>();
+
+  private final Executor tell = MoreExecutors.newSequentialExecutor(Runnable::run);
+
   // Changed under the lock of this, but read without it by whoever asks for an explanation.
   private volatile @Nullable EngineTerm term;
   private volatile boolean started;
@@ -34,13 +44,14 @@ public final class LeasedTerms implements EngineLife {
   public LeasedTerms(EngineParts parts, Assembly assembly, LeaseOptions options) {
     this.parts = parts;
     this.assembly = assembly;
-    threads = parts.host().take(2, 1);
+    threads = parts.host().takeForLease();
     elector =
         new LeaseElector(
             new LeaseRequests(parts.cluster(), options, parts.host().time()),
             threads.workers(),
             threads.scheduler(),
             parts.host().nanoTime(),
+            parts.host().time(),
             this::leaseChanged);
     events =
         new LeaseEvents(
@@ -114,19 +125,28 @@ public final class LeasedTerms implements EngineLife {
                 : "the engine was not started");
   }
 
-  private synchronized void leaseChanged() {
-    boolean mayRun = elector.isHeld() && !closed;
-    EngineTerm running = term;
-    if (mayRun && running == null) {
-      EngineTerm next = new EngineTerm(parts, assembly, new Fence(elector::isHeld));
-      term = next;
-      next.start();
-      elector.lease().ifPresent(events::began);
-      ListenerCall.tell(parts.listener(), EngineListener::leading);
-    } else if (!mayRun && running != null) {
-      term = null;
-      running.abort();
-      ListenerCall.tell(parts.listener(), EngineListener::standingBy);
+  private void leaseChanged() {
+    synchronized (this) {
+      boolean mayRun = elector.isHeld() && !closed;
+      EngineTerm running = term;
+      if (mayRun && running == null) {
+        EngineTerm next = new EngineTerm(parts, assembly, new Fence(elector::isHeld));
+        term = next;
+        next.start();
+        untold.add(EngineListener::leading);
+        elector.lease().ifPresent(events::began);
+      } else if (!mayRun && running != null) {
+        term = null;
+        running.abort();
+        untold.add(EngineListener::standingBy);
+      }
+    }
+    tell.execute(this::tellOldest);
+  }
+
+  private void tellOldest() {
+    for (Consumer<EngineListener> call = untold.poll(); call != null; call = untold.poll()) {
+      ListenerCall.tell(parts.listener(), call);
     }
   }
 }

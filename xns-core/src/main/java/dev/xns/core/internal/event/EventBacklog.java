@@ -35,7 +35,7 @@ public final class EventBacklog {
   private final EventOptions options;
   private volatile BooleanSupplier workWaits = () -> false;
 
-  // Mutable state, guarded by this. No code of others is called under the lock.
+  // Mutable state, guarded by this. No code of others is called under the lock, but timers are set.
   private final ArrayDeque<PendingEvent> urgent = new ArrayDeque<>();
   private final ArrayDeque<PendingEvent> others = new ArrayDeque<>();
   private final TokenBucket bucket;
@@ -71,15 +71,16 @@ public final class EventBacklog {
 
   /** Takes an event, or drops one. Does not block. */
   void add(PendingEvent event) {
-    PendingEvent victim = null;
+    PendingEvent victim;
     synchronized (this) {
       int waiting = urgent.size() + others.size();
       full &= waiting >= options.backlog() / 2;
-      if (waiting >= options.backlog()) {
-        victim = event.urgent() && !others.isEmpty() ? others.remove() : event;
-      }
-      if (victim != event) {
+      boolean room = waiting < options.backlog();
+      if (room || (event.urgent() && !others.isEmpty())) {
+        victim = room ? null : others.remove();
         (event.urgent() ? urgent : others).add(event);
+      } else {
+        victim = event;
       }
     }
     if (victim != null) {

@@ -7,6 +7,7 @@ import dev.xns.api.model.Lease;
 import dev.xns.core.options.LeaseOptions;
 import dev.xns.core.time.Scheduler;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -17,7 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Holds a lease, or waits for it, over and over until it is closed. Requests are made one at a time
- * on the workers; a watch of the one lease makes a candidate try as soon as it is given back.
+ * on the workers; one that is not answered soon is given up, so that the next can still renew in
+ * time. A watch of the one lease makes a candidate try as soon as it is given back.
  *
  * <p>{@link #isHeld} is the fence: it turns false by the clock alone, {@code renewDeadline} after
  * the last renewal began, even if every thread of this process hangs. Others wait longer than that.
@@ -29,17 +31,17 @@ public final class LeaseElector implements AutoCloseable {
   private final LeaseOptions options;
   private final LeaseTerm term;
   private final Executor workers;
-  private final Scheduler scheduler;
-  private final LongSupplier nanoTime;
   private final Runnable listener;
 
   // Mutable state, guarded by this.
   private final SeenLease seen;
   private boolean busy;
+  private long attempts;
   private boolean again;
   private boolean closed;
-  private Scheduler.@Nullable Cancellation timer;
-  private Scheduler.@Nullable Cancellation deadline;
+  private final LeaseTimer next;
+  private final LeaseTimer deadline;
+  private final LeaseTimer patience;
   private @Nullable Watch watch;
   private String lastHolder = "";
 
@@ -47,6 +49,7 @@ public final class LeaseElector implements AutoCloseable {
    * An elector that does nothing until it is started.
    *
    * @param nanoTime a clock that never jumps, in nanoseconds
+   * @param wall a clock that never stands still
    * @param listener told whenever {@link #isHeld} may have changed; asks it, because calls may come
    *     late and from several threads at once. Never called under a lock; must not block
    */
@@ -55,13 +58,15 @@ public final class LeaseElector implements AutoCloseable {
       Executor workers,
       Scheduler scheduler,
       LongSupplier nanoTime,
+      InstantSource wall,
       Runnable listener) {
     this.requests = requests;
-    this.options = requests.options();
     this.workers = workers;
-    this.scheduler = scheduler;
-    this.nanoTime = nanoTime;
-    this.term = new LeaseTerm(options.renewDeadline(), nanoTime);
+    options = requests.options();
+    next = new LeaseTimer(scheduler);
+    deadline = new LeaseTimer(scheduler);
+    patience = new LeaseTimer(scheduler);
+    this.term = new LeaseTerm(options.renewDeadline(), nanoTime, wall);
     this.seen = new SeenLease(nanoTime);
     this.listener = listener;
   }
@@ -98,7 +103,9 @@ public final class LeaseElector implements AutoCloseable {
       giveBack = isHeld() ? seen.lease() : null;
       term.end();
       ending = watch;
-      cancelTimers();
+      next.cancel();
+      deadline.cancel();
+      patience.cancel();
     }
     if (ending != null) {
       ending.close();
@@ -109,6 +116,7 @@ public final class LeaseElector implements AutoCloseable {
   }
 
   private void tryNow() {
+    long attempt;
     synchronized (this) {
       if (closed) {
         return;
@@ -118,27 +126,41 @@ public final class LeaseElector implements AutoCloseable {
         return;
       }
       busy = true;
-      if (timer != null) {
-        timer.cancel();
-        timer = null;
-      }
+      attempt = ++attempts;
+      next.cancel();
+      patience.set(() -> giveUp(attempt), requests.patience());
     }
     try {
-      workers.execute(this::attempt);
+      workers.execute(() -> attempt(attempt));
     } catch (RejectedExecutionException e) {
       log.warn("No worker tries for lease {}: {}", options.lease(), e.toString());
-      finished(options.retryPeriod());
+      finished(attempt, options.retryPeriod());
     }
   }
 
-  private void attempt() {
-    Duration next = options.retryPeriod();
-    boolean remembered = false;
+  /** An attempt takes too long. What it may still bring counts, but nobody waits for it. */
+  private void giveUp(long attempt) {
+    synchronized (this) {
+      if (closed || !isCurrent(attempt)) {
+        return;
+      }
+      busy = false;
+      seen.doubt();
+    }
+    log.warn("No answer about lease {} for {}; asking again", options.lease(), requests.patience());
+    tryNow();
+  }
+
+  private void attempt(long attempt) {
+    Duration delay = options.retryPeriod();
+    boolean remembered = isRemembered();
     try {
-      remembered = isRemembered();
-      next = attemptOnce(remembered);
+      delay = attemptOnce(attempt, remembered);
     } catch (ClusterException e) {
       log.warn("Cannot get or renew lease {}: {}", options.lease(), e.getMessage());
+      if (e.reason() == Reason.FORBIDDEN) {
+        log.error("This process stands by until it may get, create and patch {}", options.lease());
+      }
       synchronized (this) {
         seen.doubt();
         // Somebody else has written it since we last looked; look again, but not in circles.
@@ -147,7 +169,7 @@ public final class LeaseElector implements AutoCloseable {
     } catch (RuntimeException e) {
       log.error("An attempt to get lease {} failed", options.lease(), e);
     } finally {
-      finished(next);
+      finished(attempt, delay);
     }
   }
 
@@ -156,50 +178,60 @@ public final class LeaseElector implements AutoCloseable {
   }
 
   /**
-   * At most one look and one write.
+   * At most one look, unless the lease is remembered, and one write, or two for a new lease.
    *
-   * @param remembered whether the look can be spared
    * @return when to try again
    */
-  private Duration attemptOnce(boolean remembered) {
-    long began = nanoTime.getAsLong();
+  private Duration attemptOnce(long attempt, boolean remembered) {
     if (!remembered) {
-      look(requests.read().orElse(null));
-    }
-    LeaseMove move;
-    synchronized (this) {
-      if (closed) {
-        return options.retryPeriod();
+      Lease read = requests.read().orElse(null);
+      if (!isCurrent(attempt)) {
+        return options.retryPeriod(); // it is of old, and another attempt may hold it by now
       }
-      move = requests.decide(seen.lease(), seen.unchangedFor());
+      look(read);
+    }
+    LeaseTerm.Moment began = term.now();
+    LeaseMove move = decide();
+    if (move instanceof LeaseMove.Create create) {
+      look(requests.carryOut(create));
+      // Whoever may create a lease and not renew it does not begin to work.
+      began = term.now();
+      move = decide();
     }
     if (move instanceof LeaseMove.Wait wait) {
       othersHold(wait.holder());
       Duration free = wait.free();
       return free.compareTo(options.retryPeriod()) < 0 ? free : options.retryPeriod();
     }
-    Lease written =
-        move instanceof LeaseMove.Create create
-            ? requests.carryOut(create)
-            : requests.carryOut((LeaseMove.Write) move);
-    look(written);
-    renewed(began);
+    if (move instanceof LeaseMove.Write write) {
+      look(requests.carryOut(write));
+      renewed(began);
+    }
     return options.retryPeriod();
   }
 
-  private void renewed(long began) {
+  private synchronized boolean isCurrent(long attempt) {
+    return busy && attempt == attempts;
+  }
+
+  /** What to do about the lease as it was last seen; null for nothing, once closed. */
+  private synchronized @Nullable LeaseMove decide() {
+    return closed ? null : requests.decide(seen.lease(), seen.unchangedFor());
+  }
+
+  private void renewed(LeaseTerm.Moment began) {
+    if (term.isOpen() && !isHeld()) {
+      lose("it ran out, and others may have held it meanwhile");
+    }
     boolean gained;
     synchronized (this) {
-      if (closed) {
+      if (closed || !term.isEnough(began)) {
         return;
       }
       gained = !term.isOpen();
       term.renew(began);
       lastHolder = options.identity();
-      if (deadline != null) {
-        deadline.cancel();
-      }
-      deadline = schedule(this::checkDeadline, term.rest());
+      deadline.set(this::checkDeadline, term.rest());
     }
     if (gained) {
       log.info("{} holds lease {}", options.identity(), options.lease());
@@ -216,12 +248,11 @@ public final class LeaseElector implements AutoCloseable {
   private void othersHold(String holder) {
     lose("it is held by " + holder);
     synchronized (this) {
-      if (holder.equals(lastHolder)) {
-        return;
+      if (!holder.equals(lastHolder)) {
+        log.info("Lease {} is held by {}; waiting", options.lease(), holder);
       }
       lastHolder = holder;
     }
-    log.info("Lease {} is held by {}; waiting", options.lease(), holder);
   }
 
   private void lose(String why) {
@@ -230,10 +261,7 @@ public final class LeaseElector implements AutoCloseable {
         return;
       }
       term.end();
-      if (deadline != null) {
-        deadline.cancel();
-        deadline = null;
-      }
+      deadline.cancel();
     }
     log.warn("Lost lease {}: {}", options.lease(), why);
     listener.run();
@@ -243,17 +271,18 @@ public final class LeaseElector implements AutoCloseable {
     seen.see(lease);
   }
 
-  private void finished(Duration next) {
+  private void finished(long attempt, Duration delay) {
     boolean now;
     synchronized (this) {
-      busy = false;
-      if (closed) {
-        return;
+      if (!isCurrent(attempt)) {
+        return; // it was given up
       }
-      now = again;
+      busy = false;
+      patience.cancel();
+      now = again && !closed;
       again = false;
-      if (!now) {
-        timer = schedule(this::tryNow, next);
+      if (!now && !closed) {
+        next.set(this::tryNow, delay);
       }
     }
     if (now) {
@@ -261,28 +290,9 @@ public final class LeaseElector implements AutoCloseable {
     }
   }
 
-  private Scheduler.@Nullable Cancellation schedule(Runnable task, Duration delay) {
-    try {
-      return scheduler.schedule(task, delay);
-    } catch (RejectedExecutionException e) {
-      log.warn("No timer for lease {}: {}", options.lease(), e.toString());
-      return null;
-    }
-  }
-
-  private void cancelTimers() {
-    if (timer != null) {
-      timer.cancel();
-    }
-    if (deadline != null) {
-      deadline.cancel();
-    }
-  }
-
   /** A change by somebody else is a reason to look at once: it may have been given back. */
   private void holderChanged(String holder) {
-    boolean interesting = isHeld() ? !holder.equals(options.identity()) : holder.isEmpty();
-    if (interesting) {
+    if (isHeld() ? !holder.equals(options.identity()) : holder.isEmpty()) {
       tryNow();
     }
   }

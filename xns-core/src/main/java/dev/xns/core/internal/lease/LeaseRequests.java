@@ -39,6 +39,14 @@ public final class LeaseRequests {
     return options;
   }
 
+  /**
+   * How long to wait for an answer: short enough for two requests between the moment of a renewal
+   * and its deadline.
+   */
+  Duration patience() {
+    return options.renewDeadline().minus(options.retryPeriod()).dividedBy(2);
+  }
+
   Watch watch(WatchObserver<Lease> observer) {
     return cluster.watch(ResourceTypes.LEASES, WatchScope.only(options.lease()), observer);
   }

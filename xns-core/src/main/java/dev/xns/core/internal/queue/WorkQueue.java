@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
@@ -28,7 +29,7 @@ public final class WorkQueue<K> implements AutoCloseable {
   private final Function<K, String> group;
   private final Delays delays;
 
-  // Mutable state, guarded by this. No code of others is called under the lock, but for timers.
+  // Mutable state, guarded by this. No code of others is called under the lock, but timers are set.
   private final Map<K, KeyState> entries = new HashMap<>();
   private final FairLine<K> line;
   private final WakeFloor<K> floor;
@@ -82,9 +83,8 @@ public final class WorkQueue<K> implements AutoCloseable {
   }
 
   /**
-   * Works on the key as soon as possible, because something it waits for has changed: its failures
-   * are forgotten, so that the next back-off starts from the beginning. If that did not help the
-   * last times, it takes a while, and nothing is forgotten ({@link WakeFloor}).
+   * Works on the key as soon as possible, because something it waits for has changed, and forgets
+   * its failures. If that did not help lately, it waits and forgets nothing ({@link WakeFloor}).
    */
   public void wake(K key) {
     enqueue(key, true);
@@ -160,7 +160,10 @@ public final class WorkQueue<K> implements AutoCloseable {
     if (rest.isZero()) {
       entry.cancelTimer();
       inLine(key, entry);
-    } else if (entry.timer == null || now.plus(rest).isBefore(entry.due)) {
+      return;
+    }
+    Instant due = entry.due;
+    if (entry.timer == null || due == null || now.plus(rest).isBefore(due)) {
       entry.cancelTimer();
       startTimer(key, entry, rest);
     }
@@ -292,10 +295,6 @@ public final class WorkQueue<K> implements AutoCloseable {
   }
 
   private KeyState entryOf(K key) {
-    KeyState entry = entries.get(key);
-    if (entry == null) {
-      throw new IllegalStateException("Key " + key + " is worked on but not known");
-    }
-    return entry;
+    return Objects.requireNonNull(entries.get(key), "a key that is worked on is known");
   }
 }

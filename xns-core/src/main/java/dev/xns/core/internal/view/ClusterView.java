@@ -110,10 +110,13 @@ public final class ClusterView implements ClusterState {
 
   /** Makes a change, or has somebody woken, under the lock, and runs afterwards what follows. */
   public void changing(Runnable change) {
-    synchronized (this) {
-      change.run();
+    try {
+      synchronized (this) {
+        change.run();
+      }
+    } finally {
+      unlocked.released();
     }
-    unlocked.released();
   }
 
   /** Runs what must not be run under the lock of this view. */

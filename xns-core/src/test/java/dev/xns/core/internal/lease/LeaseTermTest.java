@@ -3,6 +3,7 @@ package dev.xns.core.internal.lease;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -10,7 +11,9 @@ class LeaseTermTest {
   /** A clock that is about to run over its largest number. */
   private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - Duration.ofSeconds(5).toNanos());
 
-  private final LeaseTerm term = new LeaseTerm(Duration.ofSeconds(10), now::get);
+  private final AtomicLong wall = new AtomicLong(1_000_000_000_000L);
+  private final LeaseTerm term =
+      new LeaseTerm(Duration.ofSeconds(10), now::get, () -> Instant.ofEpochMilli(wall.get()));
 
   private void pass(Duration duration) {
     now.addAndGet(duration.toNanos());
@@ -21,7 +24,7 @@ class LeaseTermTest {
     assertThat(term.isHeld()).isFalse();
     assertThat(term.isOpen()).isFalse();
 
-    term.renew(now.get());
+    term.renew(term.now());
 
     assertThat(term.isHeld()).isTrue();
     assertThat(term.isOpen()).isTrue();
@@ -30,7 +33,7 @@ class LeaseTermTest {
 
   @Test
   void itRunsOutByTheClock() {
-    term.renew(now.get());
+    term.renew(term.now());
 
     pass(Duration.ofSeconds(10).minusNanos(1));
     assertThat(term.isHeld()).isTrue();
@@ -43,7 +46,7 @@ class LeaseTermTest {
 
   @Test
   void itIsCountedFromTheBeginningOfARenewal() {
-    long began = now.get();
+    LeaseTerm.Moment began = term.now();
     pass(Duration.ofSeconds(4));
 
     term.renew(began);
@@ -53,11 +56,32 @@ class LeaseTermTest {
 
   @Test
   void itIsEndedAtOnce() {
-    term.renew(now.get());
+    term.renew(term.now());
 
     term.end();
 
     assertThat(term.isHeld()).isFalse();
     assertThat(term.isOpen()).isFalse();
+  }
+
+  @Test
+  void itRunsOutThoughOneClockStandsStill() { // a virtual machine was suspended
+    term.renew(term.now());
+
+    wall.addAndGet(9_999);
+    assertThat(term.isHeld()).isTrue();
+    wall.addAndGet(1);
+    assertThat(term.isHeld()).isFalse();
+    assertThat(term.rest()).isEqualTo(Duration.ZERO);
+  }
+
+  @Test
+  void aClockThatIsSetBackMakesItNoLonger() {
+    term.renew(term.now());
+    wall.addAndGet(-3_600_000);
+
+    pass(Duration.ofSeconds(10));
+
+    assertThat(term.isHeld()).isFalse();
   }
 }
