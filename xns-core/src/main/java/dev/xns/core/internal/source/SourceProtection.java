@@ -124,7 +124,7 @@ public final class SourceProtection {
   /** Puts the finalizer on. Not under the guard's lock. */
   private Protection write(SourceObject source, String user, Guard guard, boolean unsure) {
     var outcome = new AtomicReference<>(Protection.GONE);
-    var failure = new AtomicReference<@Nullable ClusterException>();
+    var failure = new AtomicReference<ClusterException>();
     try {
       if (writer.add(source, unsure)) {
         outcome.set(Protection.PROTECTED);
