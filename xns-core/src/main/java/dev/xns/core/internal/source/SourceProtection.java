@@ -229,8 +229,9 @@ public final class SourceProtection {
         retireIfIdle(source, guard);
         return Outcome.DONE;
       }
-      if (!guard.held && !areUsersKnown()) {
-        return new Outcome.Later(Guard.GRACE);
+      if (!areUsersKnown()) {
+        // Also if this process has used it already: others may still have to.
+        return new Outcome.Later(guard.held ? Guard.LINGER : Guard.GRACE);
       }
       Duration patience = guard.patience(object.get().metadata(), term.time().instant(), begin);
       if (!patience.isZero()) {
