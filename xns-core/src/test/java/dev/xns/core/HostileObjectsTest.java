@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.xns.api.cluster.ClusterException;
+import dev.xns.api.model.Event;
 import dev.xns.api.model.KubernetesObject;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.PersistentVolumeClaim;
@@ -181,6 +182,9 @@ class HostileObjectsTest {
     assertThat(fixture.backend.violations()).isEmpty();
     assertThat(fixture.calls).hasSizeLessThan(100);
     assertTold(fixture);
+    assertThat(fixture.cluster.list(ResourceTypes.EVENTS))
+        .extracting(Event::message)
+        .allSatisfy(HostileTextTest::assertVisible);
     fixture
         .apply(EngineFixture.CLASS.replace("fast", "sound"))
         .now(EngineFixture.claim("good", "sound", ""));

@@ -8,11 +8,16 @@ import org.immutables.value.Value;
 @OptionsStyle
 @Value.Immutable
 public abstract class VolumeNaming {
+  /** CSI allows no longer names of volumes. */
+  private static final int LONGEST_NAME = 128;
+
+  private static final int WHOLE_UID = 36;
+
   VolumeNaming() {}
 
   /**
    * First part of the name; a dash and the UID of the claim follow. Lower-case letters, digits,
-   * dots and dashes. By default {@code pvc}.
+   * dots and dashes. With what follows it may have 128 characters. By default {@code pvc}.
    */
   @Value.Default
   public String prefix() {
@@ -44,6 +49,13 @@ public abstract class VolumeNaming {
       problems.add(
           "volumeNaming.prefix was \"%s\" but must be lower-case letters, digits, dots and dashes"
               .formatted(prefix()));
+    }
+    int longest = LONGEST_NAME - 1 - (uuidLength() == -1 ? WHOLE_UID : uuidLength());
+    if (prefix().length() > longest) {
+      problems.add(
+          ("volumeNaming.prefix has %d characters but may have %d: CSI allows names of %d, and a dash"
+                  + " and the UID of the claim follow")
+              .formatted(prefix().length(), longest, LONGEST_NAME));
     }
     if (uuidLength() != -1 && (uuidLength() < 1 || uuidLength() > 32)) {
       problems.add(

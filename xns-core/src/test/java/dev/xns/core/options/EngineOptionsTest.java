@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import dev.xns.api.model.ObjectKey;
 import java.lang.reflect.Modifier;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -228,5 +230,25 @@ class EngineOptionsTest {
   void nobodyElseCanExtendOptions(Class<?> options) {
     assertThat(options.getDeclaredConstructors())
         .allSatisfy(each -> assertThat(each.getModifiers() & ~Modifier.FINAL).isZero());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"91, -1, true", "92, -1, false", "95, 32, true", "96, 32, false", "119, 8, true"})
+  void namesOfVolumesAreNoLongerThanCsiAllows(int prefix, int uuidLength, boolean fine) {
+    List<String> problems =
+        EngineOptions.builder()
+            .volumeNaming(naming -> naming.prefix("p".repeat(prefix)).uuidLength(uuidLength))
+            .build()
+            .problems();
+    assertThat(problems).hasSize(fine ? 0 : 1);
+    assertThat(problems)
+        .allSatisfy(
+            problem ->
+                assertThat(problem)
+                    .isEqualTo(
+                        "volumeNaming.prefix has %d characters but may have %d: CSI allows names of"
+                            + " 128, and a dash and the UID of the claim follow",
+                        prefix,
+                        prefix - 1));
   }
 }

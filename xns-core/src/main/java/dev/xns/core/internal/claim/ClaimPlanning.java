@@ -8,6 +8,7 @@ import dev.xns.core.internal.grant.Grants;
 import dev.xns.core.internal.plan.ClaimPlanner;
 import dev.xns.core.internal.plan.Dependency;
 import dev.xns.core.internal.plan.Plan;
+import dev.xns.core.internal.text.ForeignText;
 import dev.xns.core.internal.view.ClusterView;
 import dev.xns.core.internal.view.Wakeups;
 import java.util.Optional;
@@ -90,10 +91,10 @@ final class ClaimPlanning {
       log.info(
           "Claim {} may not use {}; nearest grants: {}",
           claim.key(),
-          reference.source(),
-          grants.nearestMisses(reference));
+          ForeignText.name(reference.source().toString()),
+          ForeignText.line(grants.nearestMisses(reference).toString()));
     } else if (decision instanceof GrantDecision.Unknown unknown) {
-      log.info("Claim {} waits: {}", claim.key(), unknown.why());
+      log.info("Claim {} waits: {}", claim.key(), ForeignText.line(unknown.why()));
     }
     return decision;
   }

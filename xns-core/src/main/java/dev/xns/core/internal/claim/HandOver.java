@@ -16,6 +16,7 @@ import dev.xns.core.internal.event.Subject;
 import dev.xns.core.internal.grant.Grants;
 import dev.xns.core.internal.plan.GrantDenial;
 import dev.xns.core.internal.plan.Plan;
+import dev.xns.core.internal.text.ForeignText;
 import dev.xns.core.report.ReasonCode;
 import java.time.Duration;
 import java.util.Objects;
@@ -170,7 +171,7 @@ final class HandOver {
             "claim "
                 + plan.claim()
                 + ": its PersistentVolume is refused and its volume removed again: "
-                + refusal.getMessage());
+                + ForeignText.line(refusal.getMessage()));
     return unusable(plan, volume);
   }
 

@@ -12,6 +12,7 @@ import dev.xns.core.internal.mark.MarkWriter;
 import dev.xns.core.internal.plan.Dependency;
 import dev.xns.core.internal.plan.Plan;
 import dev.xns.core.internal.queue.Outcome;
+import dev.xns.core.internal.text.ForeignText;
 import dev.xns.core.internal.view.ClusterView;
 import dev.xns.core.internal.view.Wakeups;
 import dev.xns.core.report.ReasonCode;
@@ -80,7 +81,7 @@ final class MarkRecovery {
               "claim "
                   + known.key()
                   + " is marked, and what that stands for cannot be found out yet: "
-                  + e.getMessage());
+                  + ForeignText.line(e.getMessage()));
       return new Finding.Nothing(Outcome.retry(e.retryAfter()));
     }
   }

@@ -1,5 +1,6 @@
 package dev.xns.core.internal.creation;
 
+import dev.xns.core.internal.text.ForeignText;
 import dev.xns.core.report.ReasonCode;
 import java.util.Set;
 
@@ -52,5 +53,10 @@ public sealed interface CreationEnd {
    * @param reason stable code
    * @param message for people
    */
-  record Reschedule(ReasonCode reason, String message) implements WithoutVolume {}
+  record Reschedule(ReasonCode reason, String message) implements WithoutVolume {
+    /** Whatever the message quotes stays on its line. */
+    public Reschedule {
+      message = ForeignText.line(message);
+    }
+  }
 }

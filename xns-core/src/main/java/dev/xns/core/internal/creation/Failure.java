@@ -1,6 +1,7 @@
 package dev.xns.core.internal.creation;
 
 import dev.xns.core.internal.plan.Dependency;
+import dev.xns.core.internal.text.ForeignText;
 import dev.xns.core.report.ReasonCode;
 import java.time.Duration;
 import java.util.Set;
@@ -15,4 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param delay when to try again; null for the usual back-off
  */
 public record Failure(
-    ReasonCode reason, String message, Set<Dependency> on, @Nullable Duration delay) {}
+    ReasonCode reason, String message, Set<Dependency> on, @Nullable Duration delay) {
+  /** Whatever the message quotes stays on its line. */
+  public Failure {
+    message = ForeignText.line(message);
+  }
+}

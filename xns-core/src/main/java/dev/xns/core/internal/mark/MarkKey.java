@@ -78,8 +78,9 @@ public final class MarkKey {
    * @throws KeyAwaitedException if another worker is finding out
    */
   Optional<MarkSeal> seal() {
+    ObjectKey key = secret;
     synchronized (this) {
-      if (secret == null || seal != null || time.instant().isBefore(notBefore)) {
+      if (key == null || seal != null || time.instant().isBefore(notBefore)) {
         return Optional.ofNullable(seal);
       }
       if (reading) {
@@ -89,7 +90,7 @@ public final class MarkKey {
     }
     MarkSeal found = null;
     try {
-      found = read(secret);
+      found = read(key);
     } finally {
       synchronized (this) {
         reading = false;

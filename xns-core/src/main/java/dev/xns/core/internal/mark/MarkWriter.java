@@ -9,6 +9,7 @@ import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.api.model.ResourceTypes;
 import dev.xns.core.internal.plan.ClaimMark;
 import dev.xns.core.internal.plan.Plan;
+import dev.xns.core.internal.text.ForeignText;
 import dev.xns.core.internal.view.ClusterView;
 import dev.xns.core.internal.write.MetadataChange;
 import dev.xns.core.internal.write.MetadataUpdate;
@@ -95,7 +96,11 @@ public final class MarkWriter {
     try {
       creation = seal.get().open(text, claim.metadata().uid());
     } catch (IllegalArgumentException e) {
-      log.warn("What is written on claim {} cannot be read", claim.key(), e);
+      // Not with its stack: the message may quote what is written there.
+      log.warn(
+          "What is written on claim {} cannot be read: {}",
+          claim.key(),
+          ForeignText.line(e.toString()));
       return Optional.empty();
     }
     if (creation.isEmpty()) {

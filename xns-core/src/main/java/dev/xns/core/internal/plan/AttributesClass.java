@@ -5,6 +5,7 @@ import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.api.model.ResourceType;
 import dev.xns.api.model.ResourceTypes;
 import dev.xns.api.model.VolumeAttributesClass;
+import dev.xns.core.internal.text.ForeignText;
 import dev.xns.core.report.ReasonCode;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +33,7 @@ final class AttributesClass {
     if (name == null) {
       return Map.of();
     }
-    String what = "claim " + claim.key() + " names VolumeAttributesClass " + name;
+    String what = "claim " + claim.key() + " names VolumeAttributesClass " + ForeignText.name(name);
     Optional<String> trouble = cluster.trouble(TYPE);
     if (trouble.isPresent()) {
       throw new PlanningException(
@@ -54,11 +55,11 @@ final class AttributesClass {
       throw new PlanningException(
           ReasonCode.AttributesClassMismatch,
           what
-              + ", which is for driver \""
-              + attributes.driverName()
-              + "\", but the claim's StorageClass is served by \""
-              + driver
-              + "\": name one of that driver",
+              + ", which is for driver "
+              + ForeignText.quoted(attributes.driverName())
+              + ", but the claim's StorageClass is served by "
+              + ForeignText.quoted(driver)
+              + ": name one of that driver",
           onClass);
     }
     return attributes.parameters();

@@ -5,6 +5,7 @@ import dev.xns.api.model.DataSource;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.api.model.VolumeSnapshot;
+import dev.xns.core.internal.text.ForeignText;
 import dev.xns.core.report.ReasonCode;
 import org.jspecify.annotations.Nullable;
 
@@ -83,11 +84,11 @@ public sealed interface ClaimSource {
           ReasonCode.SourceGroupWrong,
           "claim "
               + claim.key()
-              + " names a VolumeSnapshot of apiGroup \""
-              + group
-              + "\", which must be \""
-              + VolumeSnapshot.GROUP
-              + "\": create the claim again with that apiGroup");
+              + " names a VolumeSnapshot of apiGroup "
+              + ForeignText.quoted(group)
+              + ", which must be "
+              + ForeignText.quoted(VolumeSnapshot.GROUP)
+              + ": create the claim again with that apiGroup");
     }
     String claimNamespace = claim.metadata().namespace();
     // SRC-03, DEF-14: an empty namespace is an absent one.

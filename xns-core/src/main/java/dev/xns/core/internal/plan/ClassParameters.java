@@ -2,6 +2,7 @@ package dev.xns.core.internal.plan;
 
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.StorageClass;
+import dev.xns.core.internal.text.ForeignText;
 import dev.xns.core.report.ReasonCode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -48,7 +49,7 @@ final class ClassParameters {
       throw invalid(
           claim,
           storageClass,
-          "has the reclaimPolicy \"" + policy + "\", which must be Delete or Retain");
+          "has the reclaimPolicy " + ForeignText.quoted(policy) + ", which must be Delete or Retain");
     }
     return policy;
   }
@@ -66,7 +67,7 @@ final class ClassParameters {
                 throw invalid(
                     claim,
                     storageClass,
-                    "has the parameter " + key + ", which is reserved and unknown: remove it");
+                    "has the parameter " + ForeignText.name(key) + ", which is reserved and unknown: remove it");
               }
             });
     return rest;

@@ -6,6 +6,7 @@ import dev.xns.api.model.PersistentVolume;
 import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.api.model.Quantity;
 import dev.xns.api.model.ResourceTypes;
+import dev.xns.core.internal.text.ForeignText;
 import dev.xns.core.report.ReasonCode;
 import java.util.Objects;
 
@@ -28,7 +29,7 @@ final class CloneOfClaim {
     this.driver = driver;
     this.claim = claim;
     this.key = source;
-    this.what = "claim " + claim.key() + ": source claim " + source + " ";
+    this.what = "claim " + claim.key() + ": source claim " + ForeignText.name(source.toString()) + " ";
   }
 
   /** The source, for a claim of this size. */
@@ -104,11 +105,11 @@ final class CloneOfClaim {
       throw waitForVolume(
           ReasonCode.DriverMismatch,
           volume,
-          "has a volume of driver \""
-              + csi.driver()
-              + "\", but the claim's class is served by \""
-              + driver
-              + "\": use a class of the source's driver");
+          "has a volume of driver "
+              + ForeignText.quoted(csi.driver())
+              + ", but the claim's class is served by "
+              + ForeignText.quoted(driver)
+              + ": use a class of the source's driver");
     }
   }
 

@@ -5,6 +5,7 @@ import dev.xns.api.model.PersistentVolume;
 import dev.xns.api.model.ResourceTypes;
 import dev.xns.api.model.SecretReference;
 import dev.xns.api.model.StorageClass;
+import dev.xns.core.internal.text.ForeignText;
 import dev.xns.core.report.ReasonCode;
 import java.util.Objects;
 import java.util.Optional;
@@ -52,11 +53,11 @@ final class DeletionSecret {
               + Annotations.DELETION_SECRET_NAME
               + " and "
               + Annotations.DELETION_SECRET_NAMESPACE
-              + " are \""
-              + Objects.requireNonNullElse(name, "")
-              + "\" and \""
-              + Objects.requireNonNullElse(namespace, "")
-              + "\": give both a valid name, or none if the driver needs no secret");
+              + " are "
+              + ForeignText.quoted(Objects.requireNonNullElse(name, ""))
+              + " and "
+              + ForeignText.quoted(Objects.requireNonNullElse(namespace, ""))
+              + ": give both a valid name, or none if the driver needs no secret");
     }
   }
 

@@ -7,6 +7,7 @@ import dev.xns.api.model.ResourceType;
 import dev.xns.api.model.ResourceTypes;
 import dev.xns.api.model.StorageClass;
 import dev.xns.core.explain.ClaimCheck;
+import dev.xns.core.internal.text.ForeignText;
 import dev.xns.core.report.ReasonCode;
 import java.util.Objects;
 import java.util.Set;
@@ -99,7 +100,7 @@ final class Eligibility {
                     "claim "
                         + claim.key()
                         + " names StorageClass "
-                        + name
+                        + ForeignText.name(name)
                         + ", which does not exist: create it",
                     Dependencies.onClass(name)));
   }

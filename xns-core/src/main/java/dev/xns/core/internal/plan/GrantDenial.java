@@ -3,6 +3,7 @@ package dev.xns.core.internal.plan;
 import dev.xns.api.grant.CrossNamespaceReference;
 import dev.xns.api.grant.GrantDecision;
 import dev.xns.api.model.ObjectKey;
+import dev.xns.core.internal.text.ForeignText;
 import dev.xns.core.report.ReasonCode;
 import java.util.Set;
 
@@ -23,9 +24,9 @@ public final class GrantDenial {
             + " may not use "
             + reference.sourceKind()
             + " "
-            + reference.source()
+            + ForeignText.name(reference.source().toString())
             + ": no ReferenceGrant in namespace "
-            + reference.sourceNamespace()
+            + ForeignText.name(reference.sourceNamespace())
             + " permits it. Its owner can create a ReferenceGrant there with "
             + missing(reference)
             + "; the claim then goes on by itself");
@@ -41,7 +42,7 @@ public final class GrantDenial {
             + " waits: whether a ReferenceGrant permits it to use "
             + reference.sourceKind()
             + " "
-            + reference.source()
+            + ForeignText.name(reference.source().toString())
             + " cannot be known at the moment. Ask the administrator whether ReferenceGrants are"
             + " installed and may be read; the claim then goes on by itself");
   }
@@ -57,12 +58,12 @@ public final class GrantDenial {
   private static String missing(CrossNamespaceReference reference) {
     return "spec.from [{group: \"\", kind: PersistentVolumeClaim, namespace: "
         + reference.claimNamespace()
-        + "}] and spec.to [{group: \""
-        + reference.sourceGroup()
-        + "\", kind: "
+        + "}] and spec.to [{group: "
+        + ForeignText.quoted(reference.sourceGroup())
+        + ", kind: "
         + reference.sourceKind()
         + ", name: "
-        + reference.sourceName()
+        + ForeignText.name(reference.sourceName())
         + "}]";
   }
 

@@ -6,6 +6,7 @@ import dev.xns.api.grant.CrossNamespaceReference;
 import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.PersistentVolume;
 import dev.xns.api.model.SecretReference;
+import dev.xns.core.internal.text.ForeignText;
 import dev.xns.core.report.ReasonCode;
 import java.util.List;
 import java.util.Set;
@@ -26,7 +27,12 @@ public sealed interface Plan {
    *
    * @param kind kind of the source
    */
-  record LeaveToPopulator(String kind) implements Plan {}
+  record LeaveToPopulator(String kind) implements Plan {
+    /** Users name the kind. */
+    public LeaveToPopulator {
+      kind = ForeignText.name(kind);
+    }
+  }
 
   /**
    * Nothing can be done until one of these changes, or the claim does.
@@ -35,7 +41,12 @@ public sealed interface Plan {
    * @param message for the owner of the claim; holds nothing about a source that was not granted
    * @param on what is waited for
    */
-  record Wait(ReasonCode reason, String message, Set<Dependency> on) implements Plan {}
+  record Wait(ReasonCode reason, String message, Set<Dependency> on) implements Plan {
+    /** Whatever the message quotes stays on its line. */
+    public Wait {
+      message = ForeignText.line(message);
+    }
+  }
 
   /**
    * The plan depends on a grant: ask, and plan again with the answer.
@@ -51,7 +62,12 @@ public sealed interface Plan {
    * @param message for the owner of the claim
    * @param node the node to give up
    */
-  record Reschedule(ReasonCode reason, String message, String node) implements Plan {}
+  record Reschedule(ReasonCode reason, String message, String node) implements Plan {
+    /** Whatever the message quotes stays on its line. */
+    public Reschedule {
+      message = ForeignText.line(message);
+    }
+  }
 
   /**
    * Make a volume.

@@ -4,6 +4,7 @@ import dev.xns.api.model.ObjectKey;
 import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.api.model.SecretReference;
 import dev.xns.api.model.StorageClass;
+import dev.xns.core.internal.text.ForeignText;
 import dev.xns.core.report.ReasonCode;
 import java.util.HashMap;
 import java.util.List;
@@ -162,10 +163,10 @@ final class SecretReferences {
       throw invalid(
           "uses in "
               + key
-              + " \""
-              + template
-              + "\" what is not known there: "
-              + unknown
+              + " "
+              + ForeignText.quoted(template)
+              + " what is not known there: "
+              + unknown.stream().map(ForeignText::name).toList()
               + "; known are "
               + (tokens == nameTokens
                   ? "pv.name, pvc.namespace, pvc.name" + aboutAnnotations
@@ -176,10 +177,10 @@ final class SecretReferences {
       throw invalid(
           "gives "
               + key
-              + " \""
-              + template
-              + "\", which "
-              + (result.equals(template) ? "" : "becomes \"" + result + "\" and ")
+              + " "
+              + ForeignText.quoted(template)
+              + ", which "
+              + (result.equals(template) ? "" : "becomes " + ForeignText.quoted(result) + " and ")
               + "is "
               + otherwise);
     }

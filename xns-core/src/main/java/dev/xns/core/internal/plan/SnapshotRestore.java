@@ -7,6 +7,7 @@ import dev.xns.api.model.Quantity;
 import dev.xns.api.model.ResourceTypes;
 import dev.xns.api.model.VolumeSnapshot;
 import dev.xns.api.model.VolumeSnapshotContent;
+import dev.xns.core.internal.text.ForeignText;
 import dev.xns.core.report.ReasonCode;
 import java.util.List;
 import java.util.Set;
@@ -33,7 +34,7 @@ final class SnapshotRestore {
     this.settings = settings;
     this.claim = claim;
     this.key = key;
-    this.what = "claim " + claim.key() + ": VolumeSnapshot " + key + " ";
+    this.what = "claim " + claim.key() + ": VolumeSnapshot " + ForeignText.name(key.toString()) + " ";
   }
 
   /** The source, for a claim of this size. */
@@ -113,11 +114,11 @@ final class SnapshotRestore {
       throw waitForContent(
           ReasonCode.DriverMismatch,
           contentName,
-          "was taken by driver \""
-              + content.spec().driver()
-              + "\", but the claim's class is served by \""
-              + settings.driver()
-              + "\": use a class of the snapshot's driver");
+          "was taken by driver "
+              + ForeignText.quoted(content.spec().driver())
+              + ", but the claim's class is served by "
+              + ForeignText.quoted(settings.driver())
+              + ": use a class of the snapshot's driver");
     }
   }
 

@@ -6,6 +6,7 @@ import dev.xns.api.grant.CrossNamespaceReference;
 import dev.xns.api.grant.GrantDecision;
 import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.core.explain.ClaimCheck;
+import dev.xns.core.internal.text.ForeignText;
 import dev.xns.core.report.ReasonCode;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +58,7 @@ final class SourceAccess {
           "claim "
               + claim.key()
               + " names a source in namespace "
-              + reference.sourceNamespace()
+              + ForeignText.name(reference.sourceNamespace())
               + ", but sources in other namespaces are switched off for this provisioner");
     }
     if (decision == null) {

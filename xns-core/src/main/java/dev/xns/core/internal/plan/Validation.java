@@ -6,6 +6,7 @@ import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.api.model.Quantity;
 import dev.xns.api.model.StorageClass;
 import dev.xns.core.explain.ClaimCheck;
+import dev.xns.core.internal.text.ForeignText;
 import dev.xns.core.report.ReasonCode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -108,9 +109,9 @@ final class Validation {
                               ReasonCode.AccessModeInvalid,
                               "claim "
                                   + claim.key()
-                                  + " asks for access mode \""
-                                  + mode
-                                  + "\", which does not exist")),
+                                  + " asks for access mode "
+                                  + ForeignText.quoted(mode)
+                                  + ", which does not exist")),
               access));
     }
     return capabilities;

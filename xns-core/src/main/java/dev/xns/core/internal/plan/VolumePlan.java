@@ -2,6 +2,7 @@ package dev.xns.core.internal.plan;
 
 import dev.xns.api.model.ObjectMeta;
 import dev.xns.api.model.SecretReference;
+import dev.xns.core.internal.text.ForeignText;
 import dev.xns.core.report.ReasonCode;
 import java.util.List;
 import java.util.Set;
@@ -31,7 +32,12 @@ public sealed interface VolumePlan {
    * @param message for people
    * @param on what is waited for
    */
-  record Wait(ReasonCode reason, String message, Set<Dependency> on) implements VolumePlan {}
+  record Wait(ReasonCode reason, String message, Set<Dependency> on) implements VolumePlan {
+    /** Whatever the message quotes stays on its line. */
+    public Wait {
+      message = ForeignText.line(message);
+    }
+  }
 
   /**
    * Delete the backend's volume, then the object, then our finalizer (DEL-10, DEL-12).

@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,25 +56,22 @@ final class FairLine<K> {
     if (busy >= workers) {
       return null;
     }
-    for (Map.Entry<String, LinkedHashSet<K>> turn : waiting.entrySet()) {
-      String group = turn.getKey();
-      if (mayRun(group)) {
-        LinkedHashSet<K> keys = turn.getValue();
-        Iterator<K> first = keys.iterator();
-        K key = first.next();
-        first.remove();
-        size--;
-        busy++;
-        running.merge(group, 1, Integer::sum);
-        // To the end of the line of groups.
-        waiting.remove(group);
-        if (!keys.isEmpty()) {
-          waiting.put(group, keys);
-        }
-        return key;
-      }
+    String group = waiting.keySet().stream().filter(this::mayRun).findFirst().orElse(null);
+    return group == null ? null : takeFrom(group);
+  }
+
+  private K takeFrom(String group) {
+    LinkedHashSet<K> keys = Objects.requireNonNull(waiting.remove(group), "a group that waits");
+    Iterator<K> first = keys.iterator();
+    K key = first.next();
+    first.remove();
+    size--;
+    busy++;
+    running.merge(group, 1, Integer::sum);
+    if (!keys.isEmpty()) {
+      waiting.put(group, keys); // to the end of the line of groups
     }
-    return null;
+    return key;
   }
 
   /** A key of this group has no worker any more. */

@@ -14,12 +14,12 @@ import dev.xns.core.report.Degradation.Loss;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Holds a finalizer on each source for as long as a creation uses it, counted over all claims of
@@ -124,7 +124,7 @@ public final class SourceProtection {
   /** Puts the finalizer on. Not under the guard's lock. */
   private Protection write(SourceObject source, String user, Guard guard, boolean unsure) {
     var outcome = new AtomicReference<>(Protection.GONE);
-    var failure = new AtomicReference<@Nullable ClusterException>();
+    var failure = new AtomicReference<ClusterException>();
     try {
       if (writer.add(source, unsure)) {
         outcome.set(Protection.PROTECTED);
@@ -152,7 +152,7 @@ public final class SourceProtection {
           });
       queue.add(source); // what failed is not remembered for ever, and the last user may be gone
     }
-    return outcome.get();
+    return Objects.requireNonNull(outcome.get(), "set from the start");
   }
 
   /** A request has ended. Whoever came meanwhile is called, not under a lock. */
@@ -230,8 +230,9 @@ public final class SourceProtection {
         retireIfIdle(source, guard);
         return Outcome.DONE;
       }
-      if (!guard.held && !areUsersKnown()) {
-        return new Outcome.Later(Guard.GRACE);
+      if (!areUsersKnown()) {
+        // Also if this process has used it already: others may still have to.
+        return new Outcome.Later(guard.held ? Guard.LINGER : Guard.GRACE);
       }
       Duration patience = guard.patience(object.get().metadata(), term.time().instant(), begin);
       if (!patience.isZero()) {
@@ -253,7 +254,7 @@ public final class SourceProtection {
     } finally {
       settle(source, guard, () -> guard.unsure = !(outcome.get() instanceof Outcome.Done));
     }
-    return outcome.get();
+    return Objects.requireNonNull(outcome.get(), "set from the start");
   }
 
   /** Whether all users that an earlier process left are known by now. */

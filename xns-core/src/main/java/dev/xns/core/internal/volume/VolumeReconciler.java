@@ -21,6 +21,7 @@ import dev.xns.core.internal.plan.VolumePlanner;
 import dev.xns.core.internal.queue.Outcome;
 import dev.xns.core.internal.secret.SecretContent;
 import dev.xns.core.internal.secret.SecretUnavailableException;
+import dev.xns.core.internal.text.ForeignText;
 import dev.xns.core.internal.view.Wakeups;
 import dev.xns.core.report.ReasonCode;
 import java.util.List;
@@ -133,7 +134,7 @@ final class VolumeReconciler {
           .deletionFailed(
               subject,
               ReasonCode.SecretUnavailable,
-              "volume " + name + " is not deleted: " + e.getMessage());
+              "volume " + name + " is not deleted: " + ForeignText.line(e.getMessage()));
       return Outcome.retry(e.retryAfter());
     }
     Optional<Outcome> changed;
@@ -159,7 +160,7 @@ final class VolumeReconciler {
           .deletionFailed(
               subject,
               BackendFailure.ofDeletion(BackendFailure.of(e).kind()),
-              "volume " + name + " could not be deleted: " + e.getMessage());
+              "volume " + name + " could not be deleted: " + ForeignText.line(e.getMessage()));
       return Outcome.RETRY;
     }
     if (!term.fence().isOpen()) {
@@ -251,7 +252,7 @@ final class VolumeReconciler {
             .deletionFailed(
                 subject,
                 ReasonCode.ClusterRefused,
-                "volume " + subject.key() + " could not be changed: " + e.getMessage());
+                "volume " + subject.key() + " could not be changed: " + ForeignText.line(e.getMessage()));
         yield Outcome.retry(e.retryAfter());
       }
     };

@@ -268,8 +268,12 @@ class TransitionsTest {
     for (String second : seconds.split(", ")) {
       Seen seen = new Seen(true, NOW.plusSeconds(Long.parseLong(second)));
       Transition next = transitions.after(creation, DENIED, seen);
-      creation = next instanceof Transition.Retry retry ? retry.creation() : null;
-      left.add(creation == null ? 0 : open(creation));
+      if (next instanceof Transition.Retry retry) {
+        creation = retry.creation();
+        left.add(open(creation));
+      } else {
+        left.add(0);
+      }
     }
     assertThat(left.toString()).isEqualTo("[" + wanted + "]");
   }

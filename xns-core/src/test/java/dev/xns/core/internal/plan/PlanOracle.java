@@ -10,6 +10,7 @@ import dev.xns.api.model.PersistentVolumeClaim;
 import dev.xns.api.model.SecretReference;
 import dev.xns.core.explain.CheckResult;
 import dev.xns.core.explain.ClaimCheck;
+import dev.xns.core.internal.text.ForeignText;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,11 +42,11 @@ public final class PlanOracle {
     assertThat(plan).isNotNull();
     if (plan instanceof Plan.Wait wait) {
       assertThat(wait.reason()).isNotNull();
-      assertThat(wait.message()).contains("claim " + claim.key());
+      checkMessage(wait.message(), claim);
       assertThat(wait.on()).isNotNull();
     } else if (plan instanceof Plan.Reschedule reschedule) {
       assertThat(reschedule.reason()).isNotNull();
-      assertThat(reschedule.message()).contains("claim " + claim.key());
+      checkMessage(reschedule.message(), claim);
       assertThat(reschedule.node()).isNotEmpty();
     } else if (plan instanceof Plan.AskGrant) {
       assertThat(decision).isNull();
@@ -73,6 +74,16 @@ public final class PlanOracle {
     assertThat(verdicts)
         .as("%s", plan)
         .matches(plan instanceof Plan.Provision ? "p+" : failed ? "p*f-*" : "p*s-*");
+  }
+
+  /** Names its claim, as far as a name can be shown, and forges nothing. */
+  private static void checkMessage(String message, PersistentVolumeClaim claim) {
+    String subject = ForeignText.line("claim " + claim.key());
+    assertThat(message).contains(subject.substring(0, Math.min(subject.length(), 1_000)));
+    assertThat(message.codePoints())
+        .as(message)
+        .noneMatch(c -> Character.getType(c) == Character.CONTROL)
+        .noneMatch(c -> Character.getType(c) == Character.FORMAT);
   }
 
   private static void checkProvision(

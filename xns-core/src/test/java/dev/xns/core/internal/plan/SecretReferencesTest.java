@@ -208,11 +208,11 @@ class SecretReferencesTest {
       value = { // SECRET-04
         "${pvc.uid}-$b-${a} | infra | [a, b, pvc.uid]",
         "$pvc | infra | [pvc]",
-        "${} | infra | []",
-        "${pvc.annotations['nothing']} | infra | [pvc.annotations['nothing']]",
-        "${pvc.annotations[team/secret]} | infra | [pvc.annotations[team/secret]]",
+        "${} | infra | [\"\"]",
+        "${pvc.annotations['nothing']} | infra | [\"pvc.annotations['nothing']\"]",
+        "${pvc.annotations[team/secret]} | infra | [\"pvc.annotations[team/secret]\"]",
         "s | ${pvc.name} | [pvc.name]",
-        "s | ${pvc.annotations['team/secret']} | [pvc.annotations['team/secret']]"
+        "s | ${pvc.annotations['team/secret']} | [\"pvc.annotations['team/secret']\"]"
       })
   void unknownTokensAreListedInOrder(String name, String namespace, String unknown) {
     var references = references(Map.of(NAME, name, NAMESPACE, namespace));
