@@ -165,6 +165,7 @@ public final class EngineTerm implements EngineLife {
       closing = List.copyOf(opened);
       opened.clear();
     }
+    context.reporter().ending();
     if (running) {
       controllers.forEach(Controller::stop);
     }

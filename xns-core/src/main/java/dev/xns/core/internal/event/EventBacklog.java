@@ -34,6 +34,7 @@ public final class EventBacklog {
   private final InstantSource time;
   private final EventOptions options;
   private volatile BooleanSupplier workWaits = () -> false;
+  private volatile boolean ending;
 
   // Mutable state, guarded by this. No code of others is called under the lock, but timers are set.
   private final ArrayDeque<PendingEvent> urgent = new ArrayDeque<>();
@@ -62,6 +63,11 @@ public final class EventBacklog {
   /** Events that are not urgent wait while this says so. */
   void waitWhile(BooleanSupplier workIsWaiting) {
     workWaits = workIsWaiting;
+  }
+
+  /** The work ends: what does not become ready by itself now is not written any more. */
+  void end() {
+    ending = true;
   }
 
   /** How many events were dropped because too many waited. */
@@ -197,6 +203,8 @@ public final class EventBacklog {
     synchronized (this) {
       timer = false;
     }
-    begin();
+    if (!ending) {
+      begin();
+    }
   }
 }

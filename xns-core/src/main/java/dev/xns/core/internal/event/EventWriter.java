@@ -30,6 +30,7 @@ public final class EventWriter {
   private final BooleanSupplier active;
   private final EventMemory memory = new EventMemory();
   private final AtomicLong failed = new AtomicLong();
+  private volatile boolean ending;
 
   /**
    * Writes these requests when the backlog says so.
@@ -55,7 +56,8 @@ public final class EventWriter {
    * @param wanted whether it still goes on
    */
   void normal(Subject subject, String reason, String message, BooleanSupplier wanted) {
-    write(new Said(subject, Event.NORMAL, reason, shortened(message)), false, wanted);
+    var said = new Said(subject, Event.NORMAL, reason, shortened(message));
+    write(said, false, () -> !ending && wanted.getAsBoolean());
   }
 
   /** Something went as it should, which is not to be missed. */
@@ -71,6 +73,12 @@ public final class EventWriter {
   /** The object is gone; nothing more will be said about it. */
   void forget(String uid) {
     memory.forget(uid);
+  }
+
+  /** The work ends: only what comes of work that still runs is told. */
+  void end() {
+    ending = true;
+    backlog.end();
   }
 
   /** Normal events wait while this says so. */

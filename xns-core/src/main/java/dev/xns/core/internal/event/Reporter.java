@@ -75,6 +75,11 @@ public final class Reporter {
     events.waitWhile(workIsWaiting);
   }
 
+  /** The work ends: only what comes of work that still runs is told. */
+  public void ending() {
+    events.end();
+  }
+
   /** How many events were lost: dropped because too many waited, or refused by the server. */
   public long lostEvents() {
     return events.lost();
