@@ -53,8 +53,8 @@ public abstract class VolumeNaming {
     int longest = LONGEST_NAME - 1 - (uuidLength() == -1 ? WHOLE_UID : uuidLength());
     if (prefix().length() > longest) {
       problems.add(
-          ("volumeNaming.prefix has %d characters but may have %d: CSI allows names of %d, and a dash"
-                  + " and the UID of the claim follow")
+          ("volumeNaming.prefix has %d characters but may have %d: CSI allows names of %d, and a"
+                  + " dash and the UID of the claim follow")
               .formatted(prefix().length(), longest, LONGEST_NAME));
     }
     if (uuidLength() != -1 && (uuidLength() < 1 || uuidLength() > 32)) {

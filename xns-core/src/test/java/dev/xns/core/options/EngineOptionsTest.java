@@ -248,7 +248,6 @@ class EngineOptionsTest {
                     .isEqualTo(
                         "volumeNaming.prefix has %d characters but may have %d: CSI allows names of"
                             + " 128, and a dash and the UID of the claim follow",
-                        prefix,
-                        prefix - 1));
+                        prefix, prefix - 1));
   }
 }

@@ -49,7 +49,9 @@ final class ClassParameters {
       throw invalid(
           claim,
           storageClass,
-          "has the reclaimPolicy " + ForeignText.quoted(policy) + ", which must be Delete or Retain");
+          "has the reclaimPolicy "
+              + ForeignText.quoted(policy)
+              + ", which must be Delete or Retain");
     }
     return policy;
   }
@@ -67,7 +69,9 @@ final class ClassParameters {
                 throw invalid(
                     claim,
                     storageClass,
-                    "has the parameter " + ForeignText.name(key) + ", which is reserved and unknown: remove it");
+                    "has the parameter "
+                        + ForeignText.name(key)
+                        + ", which is reserved and unknown: remove it");
               }
             });
     return rest;

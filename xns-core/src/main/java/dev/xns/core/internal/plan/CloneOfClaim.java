@@ -29,7 +29,8 @@ final class CloneOfClaim {
     this.driver = driver;
     this.claim = claim;
     this.key = source;
-    this.what = "claim " + claim.key() + ": source claim " + ForeignText.name(source.toString()) + " ";
+    this.what =
+        "claim " + claim.key() + ": source claim " + ForeignText.name(source.toString()) + " ";
   }
 
   /** The source, for a claim of this size. */

@@ -34,7 +34,8 @@ final class SnapshotRestore {
     this.settings = settings;
     this.claim = claim;
     this.key = key;
-    this.what = "claim " + claim.key() + ": VolumeSnapshot " + ForeignText.name(key.toString()) + " ";
+    this.what =
+        "claim " + claim.key() + ": VolumeSnapshot " + ForeignText.name(key.toString()) + " ";
   }
 
   /** The source, for a claim of this size. */

@@ -252,7 +252,10 @@ final class VolumeReconciler {
             .deletionFailed(
                 subject,
                 ReasonCode.ClusterRefused,
-                "volume " + subject.key() + " could not be changed: " + ForeignText.line(e.getMessage()));
+                "volume "
+                    + subject.key()
+                    + " could not be changed: "
+                    + ForeignText.line(e.getMessage()));
         yield Outcome.retry(e.retryAfter());
       }
     };

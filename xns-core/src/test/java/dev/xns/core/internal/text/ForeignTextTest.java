@@ -8,7 +8,8 @@ class ForeignTextTest {
   @Test
   void plainNamesStayAsTheyAre() {
     assertThat(ForeignText.name("prod/backup")).isEqualTo("prod/backup");
-    assertThat(ForeignText.name("csi.storage.k8s.io/fstype")).isEqualTo("csi.storage.k8s.io/fstype");
+    assertThat(ForeignText.name("csi.storage.k8s.io/fstype"))
+        .isEqualTo("csi.storage.k8s.io/fstype");
   }
 
   @Test
