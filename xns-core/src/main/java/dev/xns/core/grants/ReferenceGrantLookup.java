@@ -58,24 +58,18 @@ public final class ReferenceGrantLookup implements GrantLookup, AutoCloseable {
    */
   public interface Observer {
     /** Does nothing. */
-    Observer NONE =
-        new Observer() {
-          @Override
-          public void unknown(String why) {}
-
-          @Override
-          public void known() {}
-        };
+    Observer NONE = new Observer() {};
 
     /**
      * The grants cannot be followed in any version. Every decision is unknown until {@link #known}.
+     * Does nothing unless overridden.
      *
      * @param why for people
      */
-    void unknown(String why);
+    default void unknown(String why) {}
 
-    /** The grants are followed, for the first time or again. */
-    void known();
+    /** The grants are followed, for the first time or again. Does nothing unless overridden. */
+    default void known() {}
 
     /**
      * One grant cannot be read, and permits nothing until {@link #readable}. All others hold. May

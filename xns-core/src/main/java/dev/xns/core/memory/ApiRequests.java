@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.xns.api.cluster.Patch;
 import dev.xns.api.cluster.Preconditions;
 import dev.xns.api.cluster.Watch;
+import dev.xns.api.cluster.WatchObserver;
 import dev.xns.api.cluster.WatchScope;
 import dev.xns.api.model.KubernetesJson;
 import dev.xns.api.model.KubernetesObject;
@@ -67,13 +68,32 @@ final class ApiRequests {
   }
 
   /** A watch is not answered: what it delivers comes later. */
-  Watch watch(MemoryWatch<?> watch, WatchScope scope) {
-    interceptor.before(
-        new ClusterRequest(Verb.WATCH, watch.type(), key(scope.namespace(), scope.name())));
+  <T extends KubernetesObject> Watch watch(
+      ResourceType<T> type,
+      WatchScope scope,
+      WatchObserver<? super T> observer,
+      Deliveries deliveries) {
+    interceptor.before(new ClusterRequest(Verb.WATCH, type, key(scope.namespace(), scope.name())));
+    var watch =
+        new MemoryWatch<T>(type, scope, observer, deliveries, this::forget, this::deliverAll);
     synchronized (lock) {
-      watches.add(watch, store.all(watch.type()));
+      watches.add(watch, store.all(type));
     }
     return watch;
+  }
+
+  private void deliverAll(MemoryWatch<?> watch) {
+    synchronized (lock) {
+      if (watches.outages().of(watch.type()) == null) {
+        watch.replaced(store.all(watch.type()));
+      }
+    }
+  }
+
+  private void forget(MemoryWatch<?> watch) {
+    synchronized (lock) {
+      watches.remove(watch);
+    }
   }
 
   /** Whether requests for objects of a kind are permitted. */

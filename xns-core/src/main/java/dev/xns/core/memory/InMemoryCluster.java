@@ -87,9 +87,7 @@ public final class InMemoryCluster implements ClusterAccess, AccessReview, Serve
   @Override
   public <T extends KubernetesObject> Watch watch(
       ResourceType<T> type, WatchScope scope, WatchObserver<? super T> observer) {
-    return requests.watch(
-        new MemoryWatch<T>(type, scope, observer, deliveries, this::forget, this::deliverAll),
-        scope);
+    return requests.watch(type, scope, observer, deliveries);
   }
 
   @Override
@@ -226,12 +224,7 @@ public final class InMemoryCluster implements ClusterAccess, AccessReview, Serve
   }
 
   private synchronized void apply(Manifests.Entry entry) {
-    StoredObject present = store.get(entry.type(), entry.key());
-    if (present == null) {
-      store.create(entry.type(), entry.json());
-    } else {
-      store.patch(entry.type(), entry.key(), Patch.merge(entry.json()));
-    }
+    store.apply(entry.type(), entry.key(), entry.json());
   }
 
   /** Called by the store, under the lock. */
@@ -241,16 +234,6 @@ public final class InMemoryCluster implements ClusterAccess, AccessReview, Serve
     if (binder != null) {
       binder.changed(before, after);
     }
-  }
-
-  private synchronized void deliverAll(MemoryWatch<?> watch) {
-    if (watches.outages().of(watch.type()) == null) {
-      watch.replaced(store.all(watch.type()));
-    }
-  }
-
-  private synchronized void forget(MemoryWatch<?> watch) {
-    watches.remove(watch);
   }
 
   /** Builds a cluster. Not thread-safe. */

@@ -176,6 +176,15 @@ final class ObjectStore {
     }
   }
 
+  /** Creates an object, or merges it into the one of that name. */
+  void apply(ResourceType<?> type, ObjectKey key, ObjectNode json) {
+    if (get(type, key) == null) {
+      create(type, json);
+    } else {
+      patch(type, key, Patch.merge(json));
+    }
+  }
+
   private StoredObject existing(ResourceType<?> type, ObjectKey key, String verb) {
     StoredObject present = get(type, key);
     if (present == null) {
