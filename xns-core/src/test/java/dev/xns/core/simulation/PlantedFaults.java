@@ -87,7 +87,7 @@ final class PlantedFaults {
             "mustAskAgain",
             0,
             NOTHING,
-            3_000),
+            10_000),
         fault("claims are not marked", "internal.mark.MarkWriter", "put", 1, TRUE, 50),
         fault(
             "marks come off before the outcome is known",
