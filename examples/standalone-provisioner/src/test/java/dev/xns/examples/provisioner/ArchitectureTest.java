@@ -78,6 +78,7 @@ class ArchitectureTest {
               "java..",
               "javax.crypto..",
               "com.google.common..",
+              "org.immutables.value..", // annotations that are gone at run time
               "com.fasterxml.jackson..",
               "org.jspecify..",
               "org.slf4j..");
