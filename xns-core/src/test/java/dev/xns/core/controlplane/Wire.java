@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -48,7 +49,8 @@ public final class Wire implements Closeable {
 
   /** Breaks all connections that there are. New ones work. */
   public void cut() {
-    ends.forEach(Wire::closeQuietly);
+    // Copied: a client that connects again at once is not to be cut off once more.
+    List.copyOf(ends).forEach(Wire::closeQuietly);
   }
 
   /** Lets nothing more through on the connections that there are, without breaking them. */
