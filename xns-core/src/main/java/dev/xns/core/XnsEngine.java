@@ -197,7 +197,7 @@ public final class XnsEngine implements AutoCloseable {
       // Copied: the builder may go on to make another engine.
       var host = new HostThreads(workers, scheduler, time);
       var parts = new EngineParts(access, grants, options, listener, host);
-      var assembly = Provisioning.of(volumes, options.identity(), host.time());
+      var assembly = new Provisioning(volumes, options.identity());
       return lease == null
           ? new EngineTerm(parts, assembly, new Fence(() -> true))
           : new LeasedTerms(parts, assembly, lease);

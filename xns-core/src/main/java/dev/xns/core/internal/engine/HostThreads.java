@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record HostThreads(
     @Nullable Executor workers, @Nullable Scheduler scheduler, @Nullable InstantSource clock) {
-  /** The clock. */
-  public InstantSource time() {
+  InstantSource time() {
     return clock != null ? clock : InstantSource.system();
   }
 

@@ -8,7 +8,6 @@ import dev.xns.core.internal.creation.StartedCreations;
 import dev.xns.core.internal.grant.Grants;
 import dev.xns.core.internal.source.SourceController;
 import dev.xns.core.internal.volume.VolumeController;
-import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,19 +15,10 @@ import org.jspecify.annotations.Nullable;
  * Provisions the volumes of one driver.
  *
  * @param backend the driver
- * @param identity who provisions, written into each volume (START-15)
+ * @param identity who provisions, written into each volume (START-15); null for a name that each
+ *     term makes up anew
  */
-public record Provisioning(VolumeBackend backend, String identity) implements Assembly {
-  /**
-   * Provisioning under a name.
-   *
-   * @param given the name that the host has given; null to make one up
-   */
-  public static Provisioning of(VolumeBackend backend, @Nullable String given, InstantSource time) {
-    return new Provisioning(
-        backend, given != null ? given : EngineIdentity.madeUp(time.millis(), backend.driver()));
-  }
-
+public record Provisioning(VolumeBackend backend, @Nullable String identity) implements Assembly {
   @Override
   public String name() {
     return backend.driver();
@@ -38,8 +28,9 @@ public record Provisioning(VolumeBackend backend, String identity) implements As
   public List<Controller> controllers(TermContext term, Grants grants) {
     var started = new StartedCreations();
     var sources = new SourceController(term, backend, started);
-    var claims =
-        new ClaimController(term, backend, grants, sources.protection(), started, identity);
+    String name =
+        identity != null ? identity : EngineIdentity.madeUp(term.time().millis(), backend.driver());
+    var claims = new ClaimController(term, backend, grants, sources.protection(), started, name);
     return List.of(claims, new VolumeController(term, backend), sources);
   }
 }
